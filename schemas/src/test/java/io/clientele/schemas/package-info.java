@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.schemas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.schemas.tables;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.clientele.connectors.kafka;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that could not be used: where it was, why it was refused and its bytes, so that it can be replayed after a fix.
+ *
+ * @param topic Kafka topic it came from
+ * @param partition its partition
+ * @param offset its offset
+ * @param kafkaTimestamp its Kafka timestamp, epoch milliseconds UTC
+ * @param reason why it was refused
+ * @param detail the reason in words, for people
+ * @param job the job that refused it
+ * @param schemaId the writer schema id, if the value got that far
+ * @param recordKey the Kafka key
+ * @param recordValue the whole Kafka value
+ * @param valueSize size of the value in bytes, 0 for null
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes as they came; nobody compares these records
+public record DeadLetter(
+        String topic,
+        int partition,
+        long offset,
+        long kafkaTimestamp,
+        RejectionReason reason,
+        String detail,
+        String job,
+        @Nullable Integer schemaId,
+        byte @Nullable [] recordKey,
+        byte @Nullable [] recordValue,
+        int valueSize) {
+
+    static DeadLetter of(
+            ConsumerRecord<byte[], byte[]> record,
+            RejectionReason reason,
+            String detail,
+            String job,
+            @Nullable Integer schemaId) {
+        byte @Nullable [] value = record.value();
+        return new DeadLetter(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                reason,
+                detail,
+                job,
+                schemaId,
+                record.key(),
+                value,
+                value == null ? 0 : value.length);
+    }
+
+    /** The dead letter of an event that was read but refused later. Its Kafka key is no longer known. */
+    public static DeadLetter of(ReceivedEvent event, RejectionReason reason, String detail, String job) {
+        return new DeadLetter(
+                event.topic(),
+                event.partition(),
+                event.offset(),
+                event.kafkaTimestamp(),
+                reason,
+                detail,
+                job,
+                event.schemaId(),
+                null,
+                event.value(),
+                event.value().length);
+    }
+}

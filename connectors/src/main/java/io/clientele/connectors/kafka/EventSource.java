@@ -1,0 +1,75 @@
+package io.clientele.connectors.kafka;
+
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * Events from Kafka, with event time from the events themselves and from heartbeats.
+ *
+ * <pre>
+ *   topics ── source &lt;uid&gt; ── split &lt;uid&gt;-split ──▶ events
+ *             (watermark per         │
+ *              partition)            └──────────▶ rejected
+ * </pre>
+ */
+public final class EventSource {
+    /** How often new partitions are looked for, in milliseconds. */
+    private static final String DISCOVERY_INTERVAL = "30000";
+
+    private EventSource() {}
+
+    /**
+     * Adds a source to a job. It reads only what is committed, and starts where the restored state says, else at the group's
+     * committed offsets, else at the earliest record.
+     *
+     * @param topics Kafka topics, read by one source
+     * @param groupId consumer group for the committed offsets; they are for people to see the lag, the state decides
+     * @param uid the source's uid, kebab-case, never to change; the split has {@code <uid>-split}
+     * @param jobName named in the dead letters
+     */
+    public static EventStreams of(
+            StreamExecutionEnvironment env,
+            KafkaSettings settings,
+            List<String> topics,
+            String groupId,
+            String uid,
+            String jobName) {
+        SingleOutputStreamOperator<ReceivedEvent> events = env.fromSource(
+                        kafka(settings, topics, groupId, jobName), watermarks(settings), uid)
+                .uid(uid)
+                .process(new SplitRecords())
+                .returns(TypeInformation.of(ReceivedEvent.class))
+                .uid(uid + "-split")
+                .name("Split events and rejected records of " + uid);
+        return new EventStreams(events, events.getSideOutput(SplitRecords.REJECTED));
+    }
+
+    static WatermarkStrategy<PolledRecord> watermarks(KafkaSettings settings) {
+        return WatermarkStrategy.<PolledRecord>forGenerator(
+                        context -> new PartitionWatermarks(settings.maxOutOfOrderness()))
+                .withTimestampAssigner((record, kafkaTimestamp) -> record.timestampMillis())
+                .withIdleness(settings.idleTimeout());
+    }
+
+    @SuppressWarnings("deprecation") // the connector's own signature still asks for this type
+    private static KafkaSource<PolledRecord> kafka(
+            KafkaSettings settings, List<String> topics, String groupId, String jobName) {
+        SchemaRegistry registry = new SchemaRegistry(settings.schemaRegistry());
+        return KafkaSource.<PolledRecord>builder()
+                .setBootstrapServers(settings.bootstrapServers())
+                .setTopics(topics)
+                .setGroupId(groupId)
+                .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .setDeserializer(new RecordReader(registry, settings.maxEventBytes(), jobName))
+                .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+                .setProperty("partition.discovery.interval.ms", DISCOVERY_INTERVAL)
+                .build();
+    }
+}

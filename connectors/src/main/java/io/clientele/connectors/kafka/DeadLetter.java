@@ -1,5 +1,9 @@
 package io.clientele.connectors.kafka;
 
+import io.clientele.schemas.Contracts;
+import java.nio.ByteBuffer;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param recordValue the whole Kafka value
  * @param valueSize size of the value in bytes, 0 for null
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes as they came; nobody compares these records
 public record DeadLetter(
         String topic,
         int partition,
@@ -51,6 +54,23 @@ public record DeadLetter(
                 record.key(),
                 value,
                 value == null ? 0 : value.length);
+    }
+
+    /** The dead letter as its contract {@link Contracts#DEAD_LETTER} has it. */
+    public GenericRecord toAvro() {
+        GenericRecord record = new GenericData.Record(Contracts.DEAD_LETTER.schema());
+        record.put("topic", topic);
+        record.put("partition", partition);
+        record.put("offset", offset);
+        record.put("kafka_timestamp", kafkaTimestamp * 1_000);
+        record.put("reason", reason.code());
+        record.put("detail", detail);
+        record.put("job", job);
+        record.put("schema_id", schemaId);
+        record.put("record_key", recordKey == null ? null : ByteBuffer.wrap(recordKey));
+        record.put("record_value", recordValue == null ? null : ByteBuffer.wrap(recordValue));
+        record.put("value_size", valueSize);
+        return record;
     }
 
     /** The dead letter of an event that was read but refused later. Its Kafka key is no longer known. */

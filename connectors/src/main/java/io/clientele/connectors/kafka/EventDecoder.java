@@ -1,5 +1,6 @@
 package io.clientele.connectors.kafka;
 
+import io.clientele.schemas.Contracts;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -32,8 +33,9 @@ public final class EventDecoder implements Serializable {
     }
 
     /**
-     * Decodes an event. Values are Avro's generic ones: strings as {@link CharSequence}, instants as {@code Long} microseconds,
-     * decimals as {@link java.nio.ByteBuffer}.
+     * Decodes an event. Values look as {@link Contracts#model()} says: decimals as {@link java.math.BigDecimal}, instants as
+     * {@code Long} microseconds, and strings as {@link String} if the reader schema comes from a contract's
+     * {@code readerSchema()} or {@code schema(fields)}.
      *
      * @throws UndecodableEvent if the writer schema is unknown, does not fit the reader schema, or the bytes do not fit it
      * @throws RegistryFailure if the registry does not answer
@@ -46,7 +48,8 @@ public final class EventDecoder implements Serializable {
         reused = decoder;
         try {
             return datumReader.read(null, decoder);
-        } catch (IOException | AvroRuntimeException unreadable) {
+        } catch (IOException | AvroRuntimeException | NumberFormatException unreadable) {
+            // NumberFormatException: a decimal of no bytes at all
             throw new UndecodableEvent(
                     RejectionReason.UNDECODABLE,
                     "Schema %d does not give a %s: %s"
@@ -63,7 +66,7 @@ public final class EventDecoder implements Serializable {
         if (datumReader == null) {
             Schema writer = writer(schemaId);
             LogicalTypeAgreement.require(writer, reader);
-            datumReader = new GenericDatumReader<>(writer, reader);
+            datumReader = new GenericDatumReader<>(writer, reader, Contracts.model());
             readers.put(schemaId, datumReader);
         }
         return datumReader;

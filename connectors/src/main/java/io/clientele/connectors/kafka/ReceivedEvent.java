@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param customerId the envelope's {@code customer_id}, if it names one
  * @param anonymousId the envelope's {@code anonymous_id}, if it names one
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes as they came; nobody compares these records
 public record ReceivedEvent(
         String topic,
         int partition,

@@ -1,9 +1,11 @@
 package io.clientele.connectors.kafka;
 
+import io.clientele.schemas.Contracts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
@@ -15,11 +17,12 @@ public final class WireFormat {
     public static final int PAYLOAD_OFFSET = 5;
 
     private static final byte MAGIC = 0;
+    private static final GenericData MODEL = Contracts.model();
 
     private WireFormat() {}
 
     /**
-     * Encodes a record with its own schema.
+     * Encodes a record with its own schema; decimals may be {@link java.math.BigDecimal} of exactly the schema's scale.
      *
      * @throws org.apache.avro.AvroRuntimeException if a value does not fit the schema
      */
@@ -29,7 +32,7 @@ public final class WireFormat {
                 ByteBuffer.allocate(PAYLOAD_OFFSET).put(MAGIC).putInt(schemaId).array());
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
-            new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
+            new GenericDatumWriter<GenericRecord>(record.getSchema(), MODEL).write(record, encoder);
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("An array of bytes cannot fail", e);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.connectors.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -43,7 +43,8 @@ public final class Contracts {
 
     /**
      * How the fields of a decoded record look in Java: decimals as {@link java.math.BigDecimal}, instants as long
-     * microseconds, dates as int days since 1970, lists as {@link List} of records. For readers and writers of records.
+     * microseconds, dates as int days since 1970, lists as {@link List} of records. For readers and writers of records. Such records
+     * cannot be compared by {@code equals}: Avro's default model knows no decimals.
      */
     public static GenericData model() {
         GenericData model = new GenericData();

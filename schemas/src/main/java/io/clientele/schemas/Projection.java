@@ -67,15 +67,19 @@ final class Projection {
         return Schema.createRecord(schema.getName(), schema.getDoc(), schema.getNamespace(), schema.isError(), copies);
     }
 
-    /** {@code lines.sku, lines.price, currency} becomes lines = [sku, price], currency = []. */
+    /** {@code lines.sku, lines.price, currency} becomes lines = [sku, price], currency = []; [] is the whole field. */
     private static Map<String, List<String>> byFirstName(List<String> fields) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         for (String field : fields) {
             int dot = field.indexOf('.');
-            List<String> inside =
-                    byName.computeIfAbsent(dot < 0 ? field : field.substring(0, dot), name -> new ArrayList<>());
             if (dot >= 0) {
-                inside.add(field.substring(dot + 1));
+                byName.computeIfAbsent(field.substring(0, dot), name -> new ArrayList<>())
+                        .add(field.substring(dot + 1));
+            }
+        }
+        for (String field : fields) {
+            if (field.indexOf('.') < 0) {
+                byName.put(field, List.of());
             }
         }
         return byName;

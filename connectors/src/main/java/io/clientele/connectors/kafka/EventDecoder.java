@@ -65,7 +65,7 @@ public final class EventDecoder implements Serializable {
         GenericDatumReader<GenericRecord> datumReader = readers.get(schemaId);
         if (datumReader == null) {
             Schema writer = writer(schemaId);
-            LogicalTypeAgreement.require(writer, reader);
+            WriterAgreement.require(writer, reader);
             datumReader = new GenericDatumReader<>(writer, reader, Contracts.model());
             readers.put(schemaId, datumReader);
         }

@@ -3,11 +3,14 @@ package io.clientele.connectors.kafka;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one Kafka record turned out to be: exactly one of an event, a dead letter and a heartbeat.
+ * What one Kafka record turned out to be: exactly one of an event, a dead letter and a heartbeat. Inside the source only, and
+ * public because Flink makes no records of classes it cannot see.
  *
+ * @param event an event
+ * @param rejected a dead letter
  * @param heartbeatMillis the heartbeat's instant, epoch milliseconds UTC
  */
-record PolledRecord(
+public record PolledRecord(
         @Nullable ReceivedEvent event,
         @Nullable DeadLetter rejected,
         @Nullable Long heartbeatMillis) {

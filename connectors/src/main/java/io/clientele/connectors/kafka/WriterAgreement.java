@@ -7,14 +7,21 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a writer schema whose logical types differ from the reader's. Avro's schema resolution ignores them, and so do
- * registries: milliseconds would be read as microseconds, and 12.50 with scale 2 as 0.1250 with scale 4.
+ * Refuses a writer schema that means something else than the reader's, where Avro's own resolution would go on: another record
+ * (an order on the topic of the clickstream would be read, with defaults for all it lacks), and other logical types, which
+ * registries ignore too (milliseconds would be read as microseconds, and 12.50 with scale 2 as 0.1250 with scale 4).
  */
-final class LogicalTypeAgreement {
-    private LogicalTypeAgreement() {}
+final class WriterAgreement {
+    private WriterAgreement() {}
 
-    /** @throws UndecodableEvent naming the first field that means something else to the writer */
+    /** @throws UndecodableEvent naming the first thing that means something else to the writer */
     static void require(Schema writer, Schema reader) throws UndecodableEvent {
+        if (!writer.getName().equals(reader.getName())) {
+            throw new UndecodableEvent(
+                    RejectionReason.UNDECODABLE,
+                    "The writer's record is a %s, the contract's a %s"
+                            .formatted(writer.getFullName(), reader.getFullName()));
+        }
         require(writer, reader, reader.getName());
     }
 

@@ -1,0 +1,97 @@
+package io.clientele.jobs.settings;
+
+import io.clientele.connectors.iceberg.LakeSettings;
+import io.clientele.connectors.kafka.KafkaSettings;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be configured of the jobs, validated.
+ *
+ * @param kafka where events come from
+ * @param lake where tables are
+ * @param business zone and currency
+ * @param rfm how RFM is scored
+ * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
+ * @param archiveDeduplicationRetention how long an event's repetition is recognised by the archive
+ * @param kafkaTransactionTimeout how long a transaction of a Kafka sink may stay open
+ */
+public record JobSettings(
+        KafkaSettings kafka,
+        LakeSettings lake,
+        BusinessSettings business,
+        RfmSettings rfm,
+        Duration deduplicationRetention,
+        Duration archiveDeduplicationRetention,
+        Duration kafkaTransactionTimeout)
+        implements Serializable {
+
+    /**
+     * The settings of a command line: {@code [--config FILE] [--key value]…}. The file is in the format of
+     * {@link java.util.Properties}; the command line wins. The secrets of the object store come from the environment variables
+     * {@code CLIENTELE_S3_ACCESS_KEY} and {@code CLIENTELE_S3_SECRET_KEY}, or from files that
+     * {@code CLIENTELE_S3_ACCESS_KEY_FILE} and {@code CLIENTELE_S3_SECRET_KEY_FILE} name.
+     *
+     * @throws InvalidOption if an option is unknown, missing or not allowed, or a file cannot be read
+     */
+    public static JobSettings of(String... arguments) {
+        return of(Arguments.parse(arguments), System.getenv());
+    }
+
+    static JobSettings of(Arguments options, Map<String, String> environment) {
+        return new JobSettings(
+                kafka(options),
+                lake(options, new Secrets(environment)),
+                new BusinessSettings(options.get(Options.BUSINESS_ZONE), options.get(Options.REPORTING_CURRENCY)),
+                rfm(options),
+                options.get(Options.DEDUPLICATION_RETENTION),
+                options.get(Options.ARCHIVE_DEDUPLICATION_RETENTION),
+                options.get(Options.KAFKA_TRANSACTION_TIMEOUT));
+    }
+
+    private static KafkaSettings kafka(Arguments options) {
+        return new KafkaSettings(
+                options.get(Options.KAFKA_BOOTSTRAP_SERVERS),
+                options.get(Options.SCHEMA_REGISTRY_URL),
+                options.get(Options.KAFKA_MAX_EVENT_BYTES),
+                options.get(Options.MAX_OUT_OF_ORDERNESS),
+                options.get(Options.IDLE_TIMEOUT));
+    }
+
+    private static LakeSettings lake(Arguments options, Secrets secrets) {
+        try {
+            return new LakeSettings(
+                    options.get(Options.LAKE_CATALOG_URI),
+                    options.get(Options.LAKE_WAREHOUSE),
+                    options.find(Options.LAKE_S3_ENDPOINT).orElse(null),
+                    options.get(Options.LAKE_S3_REGION),
+                    secrets.find("CLIENTELE_S3_ACCESS_KEY"),
+                    secrets.find("CLIENTELE_S3_SECRET_KEY"));
+        } catch (InvalidOption invalid) {
+            throw invalid;
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidOption("The options lake.* do not go together: " + refused.getMessage());
+        }
+    }
+
+    private static RfmSettings rfm(Arguments options) {
+        RfmSettings.ScoringMode mode = options.get(Options.RFM_SCORING_MODE);
+        var lookBack = options.get(Options.RFM_LOOK_BACK);
+        return new RfmSettings(
+                mode,
+                cuts(options, mode, Options.RFM_FIXED_RECENCY),
+                cuts(options, mode, Options.RFM_FIXED_FREQUENCY),
+                cuts(options, mode, Options.RFM_FIXED_MONETARY),
+                lookBack.isPresent() ? Integer.valueOf(lookBack.getAsInt()) : null);
+    }
+
+    private static List<BigDecimal> cuts(
+            Arguments options, RfmSettings.ScoringMode mode, Option<List<BigDecimal>> option) {
+        return mode == RfmSettings.ScoringMode.FIXED
+                ? options.get(option)
+                : options.find(option).map(ignored -> List.<BigDecimal>of()).orElse(List.of());
+    }
+}

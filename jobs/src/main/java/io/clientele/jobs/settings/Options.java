@@ -1,0 +1,137 @@
+package io.clientele.jobs.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Every option of the jobs. */
+public final class Options {
+    /** The Kafka brokers. */
+    public static final Option<String> KAFKA_BOOTSTRAP_SERVERS =
+            OptionTypes.text("kafka.bootstrap-servers", null, "host:port[,host:port…]", "the Kafka brokers");
+
+    /** The largest event that is taken in. */
+    public static final Option<Integer> KAFKA_MAX_EVENT_BYTES = OptionTypes.size(
+            "kafka.max-event-bytes", "1 mb", "the largest event that is taken in; a larger one is a dead letter");
+
+    /** How long a transaction of a Kafka sink may stay open. */
+    public static final Option<Duration> KAFKA_TRANSACTION_TIMEOUT = OptionTypes.positiveDuration(
+            "kafka.transaction-timeout",
+            "10 min",
+            "how long a transaction of a Kafka sink may stay open; at most the broker's transaction.max.timeout.ms");
+
+    /** The schema registry. */
+    public static final Option<URI> SCHEMA_REGISTRY_URL =
+            OptionTypes.httpAddress("schema-registry.url", "a schema registry with Confluent's API");
+
+    /** The Iceberg REST catalog. */
+    public static final Option<URI> LAKE_CATALOG_URI =
+            OptionTypes.httpAddress("lake.catalog.uri", "the Iceberg REST catalog");
+
+    /** The root of the lake's files. */
+    public static final Option<String> LAKE_WAREHOUSE = OptionTypes.text(
+            "lake.warehouse", null, "s3://bucket/path or file:///folder", "the root of the lake's files");
+
+    /** The object store, if it is not Amazon's. */
+    public static final Option<URI> LAKE_S3_ENDPOINT =
+            OptionTypes.httpAddress("lake.s3.endpoint", "an S3-compatible object store; Amazon's if not given");
+
+    /** The object store's region. */
+    public static final Option<String> LAKE_S3_REGION =
+            OptionTypes.text("lake.s3.region", "us-east-1", "a region's name", "the object store's region");
+
+    /** The zone of business days. */
+    public static final Option<ZoneId> BUSINESS_ZONE = new Option<>(
+            "business.zone",
+            "UTC",
+            "a time zone such as UTC or Europe/London",
+            "the zone of business days and of times given without a zone",
+            ZoneId::of);
+
+    /** The currency of all reported amounts. */
+    public static final Option<Currency> REPORTING_CURRENCY = new Option<>(
+            "reporting.currency",
+            "GBP",
+            "an ISO 4217 code such as GBP",
+            "the currency of all reported amounts",
+            Currency::getInstance);
+
+    /** Where the cut points of the RFM scores come from. */
+    public static final Option<RfmSettings.ScoringMode> RFM_SCORING_MODE = new Option<>(
+            "rfm.scoring-mode",
+            "quantile",
+            "quantile or fixed",
+            "whether the cut points of the RFM scores are quantiles of the population or fixed",
+            RfmSettings.ScoringMode::parse);
+
+    /** Fixed cut points of recency. */
+    public static final Option<List<java.math.BigDecimal>> RFM_FIXED_RECENCY =
+            OptionTypes.cutPoints("rfm.fixed.recency", "fixed cut points of recency, in days");
+
+    /** Fixed cut points of frequency. */
+    public static final Option<List<java.math.BigDecimal>> RFM_FIXED_FREQUENCY =
+            OptionTypes.cutPoints("rfm.fixed.frequency", "fixed cut points of frequency, in orders");
+
+    /** Fixed cut points of monetary. */
+    public static final Option<List<java.math.BigDecimal>> RFM_FIXED_MONETARY =
+            OptionTypes.cutPoints("rfm.fixed.monetary", "fixed cut points of monetary, in the reporting currency");
+
+    /** How far back RFM looks. */
+    public static final Option<OptionalInt> RFM_LOOK_BACK = new Option<>(
+            "rfm.look-back",
+            "all",
+            "all, or a number of days from 1 to 36500",
+            "how many days before the as-of date count in frequency and monetary",
+            OptionTypes::lookBack);
+
+    /** How late an event may be. */
+    public static final Option<Duration> MAX_OUT_OF_ORDERNESS = OptionTypes.duration(
+            "event-time.max-out-of-orderness",
+            "1 min",
+            "how far behind the newest event of its partition an event may come and still be on time");
+
+    /** When a silent partition stops holding back event time. */
+    public static final Option<Duration> IDLE_TIMEOUT = OptionTypes.positiveDuration(
+            "event-time.idle-timeout",
+            "60 s",
+            "after how long a partition without records no longer holds back event time");
+
+    /** How long ids of events are remembered where events are counted. */
+    public static final Option<Duration> DEDUPLICATION_RETENTION = OptionTypes.positiveDuration(
+            "deduplication.retention", "4 d", "how long an event's repetition is recognised by the jobs that count");
+
+    /** How long ids of events are remembered where events are archived. */
+    public static final Option<Duration> ARCHIVE_DEDUPLICATION_RETENTION = OptionTypes.positiveDuration(
+            "archive.deduplication.retention", "30 d", "how long an event's repetition is recognised by the archive");
+
+    private static final List<Option<?>> ALL = List.of(
+            KAFKA_BOOTSTRAP_SERVERS,
+            KAFKA_MAX_EVENT_BYTES,
+            KAFKA_TRANSACTION_TIMEOUT,
+            SCHEMA_REGISTRY_URL,
+            LAKE_CATALOG_URI,
+            LAKE_WAREHOUSE,
+            LAKE_S3_ENDPOINT,
+            LAKE_S3_REGION,
+            BUSINESS_ZONE,
+            REPORTING_CURRENCY,
+            RFM_SCORING_MODE,
+            RFM_FIXED_RECENCY,
+            RFM_FIXED_FREQUENCY,
+            RFM_FIXED_MONETARY,
+            RFM_LOOK_BACK,
+            MAX_OUT_OF_ORDERNESS,
+            IDLE_TIMEOUT,
+            DEDUPLICATION_RETENTION,
+            ARCHIVE_DEDUPLICATION_RETENTION);
+
+    private Options() {}
+
+    /** Every option, as documented. */
+    public static List<Option<?>> all() {
+        return ALL;
+    }
+}

@@ -1,0 +1,119 @@
+-- purpose: every order as it stands now, after updates, cancellations and refunds; what the sales marts build on
+-- grain:   one row per order_id
+-- sources: core.placed_orders, core.order_cancellations, core.refunds
+-- units:   _at UTC instants, _on business dates, amounts in the reporting currency.
+--          net_sales = gross_sales - discounts - (cancelled_sales - cancelled_discounts) - refunds
+create or replace view lake.core.orders
+comment 'Orders as they stand now, cancellations and refunds included; one row per order.'
+security invoker as
+with cancelled as (
+    select
+        cancellation.order_id,
+        bool_or(cancellation.is_end_of_order) as is_cancelled,
+        max(cancellation.cancelled_on) filter (where cancellation.is_end_of_order) as cancelled_on,
+        sum(cancellation.item_count) as item_count,
+        sum(cancellation.gross_sales) as gross_sales,
+        sum(cancellation.discounts) as discounts
+    from lake.core.order_cancellations as cancellation
+    group by cancellation.order_id
+),
+
+refunded as (
+    select
+        refund.order_id,
+        sum(refund.amount) as refunds
+    from lake.core.refunds as refund
+    where refund.is_counted
+        and refund.order_id is not null
+    group by refund.order_id
+),
+
+current_orders as (
+    select
+        placed.*,
+        coalesce(cancelled.is_cancelled, false) as is_cancelled,
+        cancelled.cancelled_on,
+        coalesce(cancelled.item_count, 0) as cancelled_items,
+        coalesce(cancelled.gross_sales, decimal '0.0000') as cancelled_sales,
+        coalesce(cancelled.discounts, decimal '0.0000') as cancelled_discounts,
+        coalesce(refunded.refunds, decimal '0.0000') as refunds
+    from lake.core.placed_orders as placed
+    left join cancelled
+        on cancelled.order_id = placed.order_id
+    left join refunded
+        on refunded.order_id = placed.order_id
+),
+
+valued as (
+    select
+        current_order.*,
+        current_order.gross_sales - current_order.discounts
+            - current_order.cancelled_sales + current_order.cancelled_discounts as kept_sales
+    from current_orders as current_order
+)
+
+select
+    order_id,
+    customer_id,
+    anonymous_id,
+    placed_at,
+    placed_on,
+    updated_at,
+    cancelled_on,
+    source,
+    channel,
+    country,
+    utm_source,
+    utm_medium,
+    utm_campaign,
+    coupon,
+    payment_method,
+    store_id,
+    gross_sales,
+    discounts,
+    cast(cancelled_sales as decimal(18, 4)) as cancelled_sales,
+    cast(cancelled_discounts as decimal(18, 4)) as cancelled_discounts,
+    cast(refunds as decimal(18, 4)) as refunds,
+    cast(kept_sales - refunds as decimal(18, 4)) as net_sales,
+    if(is_cancelled, decimal '0.0000', shipping) as shipping,
+    if(is_cancelled, decimal '0.0000', tax) as tax,
+    cast(kept_sales - refunds + if(is_cancelled, decimal '0.0000', shipping + tax) as decimal(18, 4)) as total_sales,
+    currency,
+    cast(item_count - cancelled_items as bigint) as item_count,
+    customer_id is null as is_guest,
+    is_cancelled,
+    not is_cancelled and refunds > 0 and refunds >= kept_sales as is_fully_refunded,
+    not is_cancelled and not (refunds > 0 and refunds >= kept_sales) as is_counted
+from valued;
+
+comment on column lake.core.orders.order_id is 'The shop''s order number; key.';
+comment on column lake.core.orders.customer_id is 'The shop''s customer number; null for a guest.';
+comment on column lake.core.orders.anonymous_id is 'Visitor id that the order came with, where there is one.';
+comment on column lake.core.orders.placed_at is 'Event time of the first version of the order, UTC.';
+comment on column lake.core.orders.placed_on is 'Business date of placed_at.';
+comment on column lake.core.orders.updated_at is 'Event time of the newest version of the order, UTC.';
+comment on column lake.core.orders.cancelled_on is 'Business date on which the order ceased to count; null when it is not cancelled.';
+comment on column lake.core.orders.source is 'The system that produced the order.';
+comment on column lake.core.orders.channel is 'Channel of the order: web, app, email, sms, push, social, chat, phone or store.';
+comment on column lake.core.orders.country is 'Country, ISO 3166-1 alpha-2.';
+comment on column lake.core.orders.utm_source is 'Campaign context of the order: who sent the buyer.';
+comment on column lake.core.orders.utm_medium is 'Campaign context of the order: by what means.';
+comment on column lake.core.orders.utm_campaign is 'Campaign context of the order: the campaign.';
+comment on column lake.core.orders.coupon is 'Coupon of the whole order.';
+comment on column lake.core.orders.payment_method is 'How it was paid.';
+comment on column lake.core.orders.store_id is 'The shop or till that took the order.';
+comment on column lake.core.orders.gross_sales is 'Value of the goods as ordered, before discounts, cancellations and refunds, in currency.';
+comment on column lake.core.orders.discounts is 'All discounts as ordered, in currency; a positive number.';
+comment on column lake.core.orders.cancelled_sales is 'Part of gross_sales taken back by cancellations, in currency; a positive number.';
+comment on column lake.core.orders.cancelled_discounts is 'Part of discounts taken back with it, in currency; a positive number.';
+comment on column lake.core.orders.refunds is 'Money given back for this order, in currency; a positive number, 0 for a cancelled order.';
+comment on column lake.core.orders.net_sales is 'gross_sales - discounts - cancelled_sales + cancelled_discounts - refunds, in currency.';
+comment on column lake.core.orders.shipping is 'Shipping charged, in currency; 0 for a cancelled order.';
+comment on column lake.core.orders.tax is 'Tax charged, in currency; 0 for a cancelled order.';
+comment on column lake.core.orders.total_sales is 'net_sales + shipping + tax, in currency.';
+comment on column lake.core.orders.currency is 'The reporting currency, ISO 4217, that every amount is in.';
+comment on column lake.core.orders.item_count is 'Pieces ordered, less those cancelled.';
+comment on column lake.core.orders.is_guest is 'True for an order without a customer number.';
+comment on column lake.core.orders.is_cancelled is 'True when the whole order, or every piece of it, is cancelled.';
+comment on column lake.core.orders.is_fully_refunded is 'True when the refunds reach what is left of the order''s value.';
+comment on column lake.core.orders.is_counted is 'True for an order that counts in order_count and frequency: neither cancelled nor fully refunded.';

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.clientele.stack.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clientele.stack.parts.PartStatus;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows how every part is. */
+@Command(
+        name = "status",
+        description = "Shows each part: address, health, memory. Exit status 0 only if all of it can be used.",
+        mixinStandardHelpOptions = true)
+final class Status implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--json", description = "Print JSON instead of a table.")
+    private boolean isJson;
+
+    @Override
+    public Integer call() throws InterruptedException, JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        List<PartStatus> parts = Session.stack().status();
+        long memory = parts.stream()
+                .mapToLong(PartStatus::residentMegabytes)
+                .filter(size -> size > 0)
+                .sum();
+        boolean isHealthy = parts.stream().allMatch(part -> part.health().isUsable());
+        if (isJson) {
+            out.println(new ObjectMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(Map.of("healthy", isHealthy, "residentMegabytes", memory, "parts", parts)));
+        } else {
+            TextTable table = new TextTable("part", "address", "health", "pid", "memory");
+            for (PartStatus part : parts) {
+                table.row(
+                        part.name(),
+                        part.address() == null ? "" : part.address(),
+                        (part.health().isUsable() ? "ok: " : "DOWN: ")
+                                + part.health().detail(),
+                        part.pid() == null ? "" : String.valueOf(part.pid()),
+                        part.residentMegabytes() < 0 ? "" : part.residentMegabytes() + " MiB");
+            }
+            table.row("", "", isHealthy ? "all usable" : "not all usable", "", memory + " MiB");
+            table.print(out);
+        }
+        out.flush();
+        return isHealthy ? 0 : 1;
+    }
+}

@@ -1,0 +1,70 @@
+package io.clientele.stack.parts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+
+/** Flink's TaskManager, which runs the jobs. */
+final class TaskManagerPart implements Part {
+
+    private final PartContext context;
+    private final Http http = new Http();
+
+    TaskManagerPart(PartContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String name() {
+        return "taskmanager";
+    }
+
+    @Override
+    public String title() {
+        return "Flink TaskManager";
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(Port.TASKMANAGER_RPC, Port.TASKMANAGER_DATA);
+    }
+
+    @Override
+    public Launch prepare() throws IOException {
+        int heap = context.settings().heap(name());
+        // a new id at each start: the JobManager still lists a killed one until its heartbeat times out
+        String id = "taskmanager-" + UUID.randomUUID();
+        Files.writeString(idFile(), id);
+        return new FlinkCluster(context)
+                .launch(
+                        name(),
+                        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                        List.of("-Xms" + heap + "m", "-XX:MaxDirectMemorySize=256m", "-XX:MaxMetaspaceSize=256m"),
+                        List.of("-Dtaskmanager.resource-id=" + id));
+    }
+
+    private Path idFile() {
+        return context.home().conf().resolve("taskmanager.id");
+    }
+
+    @Override
+    public Health health() throws InterruptedException {
+        try {
+            String id = Files.exists(idFile()) ? Files.readString(idFile()) : "";
+            for (JsonNode manager : http.get(context.settings().url(Port.FLINK) + "/taskmanagers")
+                    .path("taskmanagers")) {
+                if (manager.path("id").asText().equals(id)) {
+                    int slots = manager.path("slotsNumber").asInt();
+                    return Health.usable(
+                            slots + " slots, " + manager.path("freeSlots").asInt() + " free");
+                }
+            }
+            return Health.unusable("not registered with the JobManager");
+        } catch (IOException e) {
+            return Health.unusable("the JobManager does not answer");
+        }
+    }
+}

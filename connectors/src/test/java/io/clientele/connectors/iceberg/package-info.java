@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.connectors.iceberg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.clientele.stack.imports;
+
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/** The formats that can be imported. */
+public enum ImportFormat {
+    ONLINE_RETAIL(OnlineRetailFormat.NAME) {
+        @Override
+        FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
+            return new OnlineRetailFormat(zone, currency, sorts);
+        }
+    },
+    CDNOW(CdnowFormat.NAME) {
+        @Override
+        FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
+            return new CdnowFormat(zone, currency, sorts);
+        }
+    },
+    ORDERS_CSV(OrdersCsvFormat.NAME) {
+        @Override
+        FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
+            return new OrdersCsvFormat(zone, currency, sorts);
+        }
+    },
+    EVENTS_NDJSON(EventsNdjsonFormat.NAME) {
+        @Override
+        FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
+            return new EventsNdjsonFormat(zone);
+        }
+    };
+
+    private final String label;
+
+    ImportFormat(String label) {
+        this.label = label;
+    }
+
+    /**
+     * @param zone of dates and times without one
+     * @param currency of amounts without one, ISO 4217
+     * @param sorts makes sorts for the reader's own use; the reader closes them
+     */
+    abstract FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts);
+
+    /** As it is named on the command line. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * The format of this name.
+     *
+     * @throws IllegalArgumentException if there is none, naming those that there are
+     */
+    public static ImportFormat named(String label) {
+        return Arrays.stream(values())
+                .filter(format -> format.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not one of %s"
+                        .formatted(
+                                label,
+                                String.join(
+                                        ", ",
+                                        Arrays.stream(values())
+                                                .map(ImportFormat::label)
+                                                .toList()))));
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,117 @@
+package io.clientele.stack.imports;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the rows of a file: each row is used in an event, refused or skipped, and none is lost. The refused
+ * ones are also written to a CSV file with their line number, reason, detail and text.
+ */
+public final class ImportReport implements AutoCloseable {
+    private final Path refusedFile;
+    private @Nullable BufferedWriter refusedRows;
+    private final Map<String, Long> refused = new TreeMap<>();
+    private final Map<String, Long> skipped = new TreeMap<>();
+    private final Map<String, Long> notes = new TreeMap<>();
+    private long rowsRead;
+
+    /**
+     * Begins with nothing counted.
+     *
+     * @param refusedFile the file for refused rows; it is made when there is one, and an older one is removed
+     */
+    public ImportReport(Path refusedFile) {
+        this.refusedFile = refusedFile;
+        try {
+            Files.deleteIfExists(refusedFile);
+        } catch (IOException e) {
+            throw new ImportFailure("%s cannot be replaced: %s".formatted(refusedFile, e.getMessage()), e);
+        }
+    }
+
+    void rowRead() {
+        rowsRead++;
+    }
+
+    /** Counts a refused row and writes it down. */
+    void refuse(Row row, RowRefused why) {
+        refused.merge(why.reason(), 1L, Long::sum);
+        try {
+            writer().write(CsvLine.format(List.of(Long.toString(row.number()), why.reason(), why.detail(), row.text()))
+                    + "\n");
+        } catch (IOException e) {
+            throw new ImportFailure("%s cannot be written: %s".formatted(refusedFile, e.getMessage()), e);
+        }
+    }
+
+    /** Counts a row that is rightly no event. */
+    void skip(String reason) {
+        skipped.merge(reason, 1L, Long::sum);
+    }
+
+    /** Counts something worth telling about rows that were taken. */
+    void note(String note) {
+        notes.merge(note, 1L, Long::sum);
+    }
+
+    private BufferedWriter writer() throws IOException {
+        if (refusedRows == null) {
+            Path folder = refusedFile.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            refusedRows = Files.newBufferedWriter(refusedFile, StandardCharsets.UTF_8);
+            refusedRows.write("line,reason,detail,row\n");
+        }
+        return refusedRows;
+    }
+
+    /** Rows read, without the header. */
+    public long rowsRead() {
+        return rowsRead;
+    }
+
+    /** Refused rows by reason. */
+    public Map<String, Long> refused() {
+        return refused;
+    }
+
+    /** Skipped rows by reason. */
+    public Map<String, Long> skipped() {
+        return skipped;
+    }
+
+    /** Rows that were taken, with something to say about them. */
+    public Map<String, Long> notes() {
+        return notes;
+    }
+
+    /** All refused rows. */
+    public long refusedCount() {
+        return refused.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Where the refused rows are written, if there are any. */
+    public Path refusedFile() {
+        return refusedFile;
+    }
+
+    @Override
+    public void close() {
+        if (refusedRows != null) {
+            try {
+                refusedRows.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

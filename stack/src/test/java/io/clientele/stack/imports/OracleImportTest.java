@@ -1,0 +1,186 @@
+package io.clientele.stack.imports;
+
+import static io.clientele.stack.imports.Imported.decimal;
+import static io.clientele.stack.imports.Imported.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real files against figures that were computed from them elsewhere. The files lie beside the project, not in it (not all
+ * of them may be passed on); where they are not, these tests are skipped.
+ */
+class OracleImportTest {
+    private static final @Nullable Path DATA = referenceData();
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void needsTheReferenceData() {
+        assumeTrue(DATA != null, "skipped: no folder above the project has shared/data/oracle");
+    }
+
+    private static @Nullable Path referenceData() {
+        for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
+            if (Files.isDirectory(above.resolve("shared/data/oracle"))) {
+                return above.resolve("shared/data");
+            }
+        }
+        return null;
+    }
+
+    private static Path data(String file) {
+        return Objects.requireNonNull(DATA).resolve(file);
+    }
+
+    /** Orders, money and the last order's date of one customer. */
+    private record History(long orders, BigDecimal amount, LocalDate last) {
+        static History of(BigDecimal amount, LocalDate date) {
+            return new History(1, amount, date);
+        }
+
+        History plus(History other) {
+            return new History(
+                    orders + other.orders, amount.add(other.amount), last.isAfter(other.last) ? last : other.last);
+        }
+
+        /** So that 1.5 equals 1.5000. */
+        History plain() {
+            return new History(orders, amount.stripTrailingZeros(), last);
+        }
+    }
+
+    @Test
+    void onlineRetailOrdersAndRefunds() throws IOException {
+        Imported imported = read(ImportFormat.ONLINE_RETAIL, "online_retail_A.csv.gz");
+
+        assertThat(imported.report().rowsRead()).isEqualTo(281_893);
+        assertThat(imported.report().refused()).isEqualTo(Map.of("price_not_positive", 618L));
+        assertThat(imported.report().skipped())
+                .isEqualTo(Map.of("stock_adjustment", 683L, "refund_without_customer", 184L));
+        assertThat(byCustomer(imported, "order_placed", "gross_amount"))
+                .isEqualTo(oracle("orders_online_retail.csv.gz", "order_date", "revenue"));
+
+        Map<String, History> refunds = byCustomer(imported, "order_refunded", "refund_amount");
+        Map<String, History> expected = oracle("refunds_online_retail_A.csv", "refund_date", "amount");
+        assertThat(refunds).containsOnlyKeys(expected.keySet());
+        expected.forEach((customer, history) -> {
+            // The oracle has a row per line, the events are one per credit invoice.
+            assertThat(refunds.get(customer).amount()).as(customer).isEqualTo(history.amount());
+            assertThat(refunds.get(customer).last()).as(customer).isEqualTo(history.last());
+        });
+        assertThat(imported.eventIds()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void cdnowOrders() throws IOException {
+        Imported imported = read(ImportFormat.CDNOW, "CDNOW_sample.txt.gz");
+
+        assertThat(imported.events()).hasSize(6_919);
+        assertThat(imported.report().refusedCount()).isZero();
+        assertThat(imported.eventIds()).doesNotHaveDuplicates();
+        assertThat(byCustomer(imported, "order_placed", "gross_amount"))
+                .isEqualTo(oracle("orders_cdnow_sample.csv.gz", "order_date", "revenue"));
+    }
+
+    @Test
+    void ordersCsvWithoutOrderIds() throws IOException {
+        Imported imported = read(ImportFormat.ORDERS_CSV, "rfm_data_orders.csv.gz");
+
+        assertThat(imported.events()).hasSize(4_906);
+        assertThat(imported.report().refusedCount()).isZero();
+        assertThat(imported.eventIds()).doesNotHaveDuplicates();
+        Map<String, History> orders = byCustomer(imported, "order_placed", "gross_amount");
+        Map<String, History> expected = new TreeMap<>();
+        LocalDate asOf = LocalDate.of(2006, 12, 31);
+        for (Map<String, String> row : csv("oracle/rfm_data_orders_2006-12-31.csv")) {
+            expected.put(
+                    row.get("customer_id"),
+                    new History(
+                                    Long.parseLong(row.get("frequency")),
+                                    new BigDecimal(row.get("monetary")),
+                                    asOf.minusDays(Long.parseLong(row.get("recency_days"))))
+                            .plain());
+        }
+        assertThat(orders).isEqualTo(expected);
+    }
+
+    @Test
+    void ordersCsvWithOrderIds() throws IOException {
+        Imported imported = read(ImportFormat.ORDERS_CSV, "oracle/orders_online_retail.csv.gz");
+
+        assertThat(imported.report().refusedCount()).isZero();
+        assertThat(byCustomer(imported, "order_placed", "gross_amount"))
+                .isEqualTo(oracle("orders_online_retail.csv.gz", "order_date", "revenue"));
+    }
+
+    private Imported read(ImportFormat format, String file) throws IOException {
+        return Imported.file(format, folder, ZoneOffset.UTC, data(file));
+    }
+
+    private static Map<String, History> byCustomer(Imported imported, String eventName, String amount) {
+        Map<String, History> histories = new TreeMap<>();
+        for (GenericRecord event : imported.events()) {
+            if (text(event, "event_name").equals(eventName) && event.get("customer_id") != null) {
+                histories.merge(
+                        text(event, "customer_id"),
+                        History.of(decimal(event, amount), Imported.date(event)),
+                        History::plus);
+            }
+        }
+        histories.replaceAll((customer, history) -> history.plain());
+        return histories;
+    }
+
+    private static Map<String, History> oracle(String file, String date, String amount) throws IOException {
+        Map<String, History> histories = new TreeMap<>();
+        for (Map<String, String> row : csv("oracle/" + file)) {
+            histories.merge(
+                    row.get("customer_id"),
+                    History.of(new BigDecimal(row.get(amount)), LocalDate.parse(row.get(date))),
+                    History::plus);
+        }
+        histories.replaceAll((customer, history) -> history.plain());
+        return histories;
+    }
+
+    private static List<Map<String, String>> csv(String file) throws IOException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (InputStream bytes = Files.newInputStream(data(file));
+                BufferedReader reader = new BufferedReader(new InputStreamReader(
+                        file.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes, StandardCharsets.UTF_8))) {
+            String[] names = reader.readLine().split(",");
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String[] values = line.split(",");
+                Map<String, String> row = new TreeMap<>();
+                for (int i = 0; i < names.length; i++) {
+                    row.put(names[i], values[i]);
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.stack.imports;
+
+import org.jspecify.annotations.NullMarked;

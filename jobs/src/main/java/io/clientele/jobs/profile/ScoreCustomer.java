@@ -1,0 +1,156 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.jobs.domain.BusinessCalendar;
+import io.clientele.jobs.domain.rfm.CutPoints;
+import io.clientele.jobs.state.KeyedStates;
+import io.clientele.jobs.domain.rfm.Segment;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores a person when a business day begins (with the cut points of that day and what happened before it) and at once
+ * when the person's own events change the values (with the cut points in force). Emits a score when anything of it
+ * changed, and a {@link SegmentChange} when the segment did.
+ *
+ * <p>State per person: {@code scored}, the values by day not yet passed and the last score; it lives as long as the
+ * person has orders or values to come. Broadcast state {@code cut-points}: those that a pending timer may still need.
+ * One timer per person, at the next day that can change the score. An update for a day that event time has passed
+ * changes the score in force at once.
+ */
+public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, RfmUpdate, CutPoints, CustomerScore> {
+
+    /** Where segment changes go. */
+    public static final OutputTag<SegmentChange> SEGMENT_CHANGES =
+            new OutputTag<>("segment-changes", TypeInformation.of(SegmentChange.class));
+
+    /** The cut points that every scorer knows, by business day. */
+    static final MapStateDescriptor<Integer, CutPoints> CUT_POINTS = new MapStateDescriptor<>(
+            "cut-points", TypeInformation.of(Integer.class), TypeInformation.of(CutPoints.class));
+
+    private final BusinessCalendar calendar;
+    private transient ValueState<ScoredPerson> scored;
+
+    public ScoreCustomer(BusinessCalendar calendar) {
+        this.calendar = calendar;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        scored = KeyedStates.value(getRuntimeContext(), "scored", ScoredPerson.class);
+    }
+
+    @Override
+    public void processBroadcastElement(CutPoints cuts, Context context, Collector<CustomerScore> scores)
+            throws Exception {
+        BroadcastState<Integer, CutPoints> known = context.getBroadcastState(CUT_POINTS);
+        known.put(cuts.asOfDay(), cuts);
+        NavigableMap<Integer, CutPoints> sorted = sorted(known.immutableEntries());
+        Integer inForce = sorted.floorKey(calendar.dayReached(context.currentWatermark()));
+        if (inForce != null) {
+            for (int day : sorted.headMap(inForce).keySet()) {
+                known.remove(day);
+            }
+        }
+    }
+
+    @Override
+    public void processElement(RfmUpdate update, ReadOnlyContext context, Collector<CustomerScore> scores)
+            throws Exception {
+        ScoredPerson before = scored.value();
+        ScoredPerson person = (before == null ? ScoredPerson.unknown() : before).with(update);
+        int reached = calendar.dayReached(context.currentWatermark());
+        if (update.day() <= reached) {
+            person = score(person, reached, reached, context, scores);
+        }
+        scored.update(schedule(person, nextDay(person, reached, context), context));
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<CustomerScore> scores) throws Exception {
+        int day = calendar.dayReached(timestamp);
+        // first the day's beginning, then what the person did on that day before it had begun for everybody
+        ScoredPerson person = score(scored.value().fired(), day, day - 1, context, scores);
+        person = score(person, day, day, context, scores).withoutDaysBefore(day);
+        scored.update(schedule(person, nextDay(person, day, context), context));
+    }
+
+    /** Scores the values at the end of {@code throughDay} as of {@code day}, and emits what changed. */
+    private ScoredPerson score(
+            ScoredPerson person, int day, int throughDay, ReadOnlyContext context, Collector<CustomerScore> scores)
+            throws Exception {
+        ScoredPerson.Dated values = person.valuesThrough(throughDay);
+        CutPoints cuts = cutsInForce(day, context);
+        if (values == null || cuts == null) {
+            return person;
+        }
+        boolean isIntraday = throughDay == day && values.day() == day;
+        CustomerScore score = CustomerScore.of(
+                person, values.values(), cuts, isIntraday, isIntraday ? values.at() : calendar.startOfDay(day));
+        CustomerScore last = person.last();
+        if (score.saysTheSameAs(last)) {
+            return person;
+        }
+        scores.collect(score);
+        Segment from = last == null ? Segment.PROSPECT : last.segment();
+        if (from != score.segment()) {
+            context.output(SEGMENT_CHANGES, score.changeFrom(from));
+        }
+        return person.withLast(score);
+    }
+
+    private @Nullable CutPoints cutsInForce(int day, ReadOnlyContext context) throws Exception {
+        Map.Entry<Integer, CutPoints> inForce = known(context).floorEntry(day);
+        return inForce == null ? null : inForce.getValue();
+    }
+
+    /**
+     * The next business day that can change the score: one that the person's own values wait for, or one whose cut
+     * points did not just move along. Days that event time has skipped without such a change are skipped here too.
+     */
+    private int nextDay(ScoredPerson person, int passed, ReadOnlyContext context) throws Exception {
+        int next = person.nextStep(passed);
+        int reached = calendar.dayReached(context.currentWatermark());
+        if (!person.isInPopulation() || reached == BusinessCalendar.BEFORE_ALL_DAYS) {
+            return next;
+        }
+        for (CutPoints cuts : known(context).tailMap(passed, false).values()) {
+            if (!cuts.isMoved() && cuts.asOfDay() <= reached) {
+                return Math.min(next, cuts.asOfDay());
+            }
+        }
+        return reached == BusinessCalendar.AFTER_ALL_DAYS ? next : Math.min(next, reached + 1);
+    }
+
+    private ScoredPerson schedule(ScoredPerson person, int day, ReadOnlyContext context) {
+        if (person.awaitedDay() == day) {
+            return person;
+        }
+        if (person.awaitedDay() != ScoredPerson.NO_DAY) {
+            context.timerService().deleteEventTimeTimer(calendar.boundaryTimer(person.awaitedDay()));
+        }
+        if (day != ScoredPerson.NO_DAY) {
+            context.timerService().registerEventTimeTimer(calendar.boundaryTimer(day));
+        }
+        return person.awaiting(day);
+    }
+
+    private static NavigableMap<Integer, CutPoints> known(ReadOnlyContext context) throws Exception {
+        return sorted(context.getBroadcastState(CUT_POINTS).immutableEntries());
+    }
+
+    private static NavigableMap<Integer, CutPoints> sorted(Iterable<Map.Entry<Integer, CutPoints>> entries) {
+        NavigableMap<Integer, CutPoints> sorted = new TreeMap<>();
+        entries.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+}

@@ -1,0 +1,98 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.jobs.domain.rfm.RfmValues;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scorer remembers of a person.
+ *
+ * @param steps values at the end of days, sorted by day: the newest that event time has passed and all to come
+ * @param last the newest score emitted
+ * @param awaitedDay the day whose beginning the person's timer waits for, or {@link #NO_DAY}
+ */
+public record ScoredPerson(
+        String personId,
+        @Nullable String customerId,
+        List<Dated> steps,
+        @Nullable CustomerScore last,
+        int awaitedDay) {
+
+    /** No day at all. */
+    static final int NO_DAY = Integer.MAX_VALUE;
+
+    /** Values from the end of a day on; {@code at} is when the event behind them happened. */
+    public record Dated(int day, RfmValues values, long at) {}
+
+    static ScoredPerson unknown() {
+        return new ScoredPerson("", null, List.of(), null, NO_DAY);
+    }
+
+    ScoredPerson with(RfmUpdate update) {
+        List<Dated> changed = new ArrayList<>(steps.size() + 1);
+        for (Dated step : steps) {
+            if (step.day() < update.day()) {
+                changed.add(step);
+            }
+        }
+        changed.add(new Dated(update.day(), update.values(), update.at()));
+        for (Dated step : steps) {
+            if (step.day() > update.day()) {
+                changed.add(step);
+            }
+        }
+        return new ScoredPerson(update.personId(), update.customerId(), changed, last, awaitedDay);
+    }
+
+    ScoredPerson withLast(CustomerScore score) {
+        return new ScoredPerson(personId, customerId, steps, score, awaitedDay);
+    }
+
+    ScoredPerson awaiting(int day) {
+        return new ScoredPerson(personId, customerId, steps, last, day);
+    }
+
+    ScoredPerson fired() {
+        return awaiting(NO_DAY);
+    }
+
+    /** The values at the end of a day, or null when there were none yet. */
+    @Nullable Dated valuesThrough(int day) {
+        Dated newest = null;
+        for (Dated step : steps) {
+            if (step.day() <= day) {
+                newest = step;
+            }
+        }
+        return newest;
+    }
+
+    /** Forgets the days before the newest one that is not after the given day. */
+    ScoredPerson withoutDaysBefore(int day) {
+        Dated newest = valuesThrough(day);
+        List<Dated> kept = steps.stream()
+                .filter(step -> newest == null || step.day() >= newest.day())
+                .toList();
+        return new ScoredPerson(personId, customerId, kept, last, awaitedDay);
+    }
+
+    /** The first day after {@code passed} at whose beginning the person's own values can change the score. */
+    int nextStep(int passed) {
+        int next = NO_DAY;
+        for (Dated step : steps) {
+            if (step.day() > passed) {
+                next = Math.min(next, step.day());
+            } else if (step.day() == passed) {
+                next = Math.min(next, passed + 1);
+            }
+        }
+        return next;
+    }
+
+    /** Whether the person is scored, or will be. */
+    boolean isInPopulation() {
+        return last != null && !last.isDeleted()
+                || steps.stream().anyMatch(step -> step.values().hasOrders());
+    }
+}

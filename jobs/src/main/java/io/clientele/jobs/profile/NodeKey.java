@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.jobs.domain.PersonId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public record NodeKey(String type, String value) {
         }
         String visitor = event.anonymousId();
         return visitor == null || visitor.isBlank() ? null : new NodeKey(VISITOR, visitor);
+    }
+
+    /** The node of an event that has one. */
+    static NodeKey require(ReceivedEvent event) {
+        return Objects.requireNonNull(of(event), "the event has no identifier");
     }
 
     /** The node written as {@link #text}. */

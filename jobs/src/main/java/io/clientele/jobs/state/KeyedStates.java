@@ -30,7 +30,6 @@ public final class KeyedStates {
 
     /** A map per key that is kept for as long as the job lives. */
     public static <K, V> MapState<K, V> map(RuntimeContext context, String name, Class<K> key, Class<V> value) {
-        return context.getMapState(
-                new MapStateDescriptor<>(name, TypeInformation.of(key), TypeInformation.of(value)));
+        return context.getMapState(new MapStateDescriptor<>(name, TypeInformation.of(key), TypeInformation.of(value)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -89,7 +90,7 @@ public record OrderLedger(List<LedgerEntry> entries) {
     }
 
     /** The days, from {@code first} on, at whose end the values may differ from those of the day before. */
-    public List<Integer> steps(int first, long lookBackDays) {
+    public NavigableSet<Integer> steps(int first, long lookBackDays) {
         TreeSet<Integer> steps = new TreeSet<>();
         for (LedgerEntry entry : entries) {
             steps.add(entry.day());
@@ -98,7 +99,7 @@ public record OrderLedger(List<LedgerEntry> entries) {
                 steps.add((int) leaves);
             }
         }
-        return List.copyOf(steps.tailSet(first));
+        return new TreeSet<>(steps.tailSet(first, true));
     }
 
     /** Net sales by business date over the newest days of activity. */

@@ -10,4 +10,5 @@ import java.util.List;
  * @param gross the order's value before discounts, in units of the reporting currency
  * @param discount all discounts of the order, in the same units
  */
-public record OrderVersion(long at, String eventId, long gross, long discount, List<OrderLine> lines) implements OrderEvent {}
+public record OrderVersion(long at, String eventId, long gross, long discount, List<OrderLine> lines)
+        implements OrderEvent {}

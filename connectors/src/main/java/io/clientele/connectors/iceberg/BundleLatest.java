@@ -71,20 +71,28 @@ public final class BundleLatest extends AbstractStreamOperator<RowData>
                 key.stream().mapToInt(column -> position(changes, column)).toArray();
     }
 
+    /** Bundles the changes of a live table by the table's key. */
+    public static SingleOutputStreamOperator<RowData> perCheckpoint(
+            DataStream<RowData> changes, LiveTable table, int maxRows, String uid) {
+        return perCheckpoint(changes, table, table.key(), maxRows, uid);
+    }
+
     /**
      * Bundles the changes of a live table.
      *
      * @param changes rows of the table of changes, partitioned by its key
+     * @param key columns of which the newest row is kept per checkpoint: the table's key, and more where the history must be
+     *     complete by those too
      * @param maxRows rows that wait in one subtask at most
      * @param uid kebab-case uid of the operator
      */
     public static SingleOutputStreamOperator<RowData> perCheckpoint(
-            DataStream<RowData> changes, LiveTable table, int maxRows, String uid) {
+            DataStream<RowData> changes, LiveTable table, List<String> key, int maxRows, String uid) {
         TableDefinition definition = table.changes();
         return changes.transform(
                         "Bundle " + definition.fullName(),
                         RowFactory.typeInformation(definition),
-                        new BundleLatest(definition, table.key(), maxRows))
+                        new BundleLatest(definition, key, maxRows))
                 .uid(uid)
                 .setParallelism(changes.getParallelism());
     }

@@ -60,6 +60,7 @@ public final class ComputeCutPoints extends KeyedProcessFunction<Integer, Contri
                 Population.Metric.MONETARY, KeyedStates.map(getRuntimeContext(), "monetary", Long.class, Long.class));
         pending = KeyedStates.map(getRuntimeContext(), "pending", Long.class, Contribution.class);
         boundary = KeyedStates.value(getRuntimeContext(), "boundary", Integer.class);
+        pendingByDay = new TreeMap<>();
     }
 
     @Override
@@ -142,8 +143,6 @@ public final class ComputeCutPoints extends KeyedProcessFunction<Integer, Contri
                     histogram(Population.Metric.LAST_ORDER_DAY),
                     histogram(Population.Metric.FREQUENCY),
                     histogram(Population.Metric.MONETARY));
-            pendingByDay = new TreeMap<>();
-            lastPending = 0;
             for (Map.Entry<Long, Contribution> entry : pending.entries()) {
                 lastPending = Math.max(lastPending, entry.getKey());
                 pendingByDay

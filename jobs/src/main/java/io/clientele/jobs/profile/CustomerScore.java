@@ -28,8 +28,7 @@ public record CustomerScore(
 
     private static final long VERSIONS_PER_DAY = 1_000_000;
 
-    static CustomerScore of(
-            ScoredPerson person, RfmValues values, CutPoints cuts, boolean isIntraday, long changedAt) {
+    static CustomerScore of(ScoredPerson person, RfmValues values, CutPoints cuts, boolean isIntraday, long changedAt) {
         CustomerScore last = person.last();
         return new CustomerScore(
                 person.personId(),
@@ -40,9 +39,7 @@ public record CustomerScore(
                 cuts.version(),
                 isIntraday,
                 changedAt,
-                last != null && last.asOfDay == cuts.asOfDay()
-                        ? last.version + 1
-                        : cuts.asOfDay() * VERSIONS_PER_DAY);
+                last != null && last.asOfDay == cuts.asOfDay() ? last.version + 1 : cuts.asOfDay() * VERSIONS_PER_DAY);
     }
 
     /** Whether the person left the scored population: all orders were cancelled or refunded. */
@@ -61,6 +58,13 @@ public record CustomerScore(
 
     SegmentChange changeFrom(Segment from) {
         return new SegmentChange(
-                personId, customerId, from.label(), segment().label(), asOfDay, changedAt, thresholdVersion, isIntraday);
+                personId,
+                customerId,
+                from.label(),
+                segment().label(),
+                asOfDay,
+                changedAt,
+                thresholdVersion,
+                isIntraday);
     }
 }

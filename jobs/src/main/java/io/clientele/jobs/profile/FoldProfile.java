@@ -50,8 +50,7 @@ public final class FoldProfile extends KeyedProcessFunction<String, ReceivedEven
             new OutputTag<>("contributions", TypeInformation.of(Contribution.class));
 
     /** Events that came after event time had passed them by. */
-    public static final OutputTag<LateEvent> LATE =
-            new OutputTag<>("late-events", TypeInformation.of(LateEvent.class));
+    public static final OutputTag<LateEvent> LATE = new OutputTag<>("late-events", TypeInformation.of(LateEvent.class));
 
     private static final long MICROS_PER_MILLI = 1000;
 

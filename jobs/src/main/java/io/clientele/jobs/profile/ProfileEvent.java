@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param order what it says about the order, or null
  */
 public record ProfileEvent(
-        String eventName, Contact contact, @Nullable String orderKey, @Nullable OrderEvent order) {}
+        String eventName,
+        Contact contact,
+        @Nullable String orderKey,
+        @Nullable OrderEvent order) {}

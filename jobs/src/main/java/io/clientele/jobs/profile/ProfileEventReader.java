@@ -62,7 +62,8 @@ final class ProfileEventReader implements Serializable {
     }
 
     /** The event, or null when it breaks the contract. */
-    @Nullable ProfileEvent read(ReceivedEvent event) {
+    @Nullable
+    ProfileEvent read(ReceivedEvent event) {
         boolean isOrder = event.topic().equals(ORDERS);
         GenericRecord record;
         try {
@@ -107,12 +108,13 @@ final class ProfileEventReader implements Serializable {
         BigDecimal rate = reportingCurrency.equals(record.get("currency")) ? null : decimal(record, "exchange_rate");
         long at = event.eventTimeMicros();
         return switch (name) {
-            case "order_placed", "order_updated" -> new OrderVersion(
-                    at,
-                    event.eventId(),
-                    units(record, "gross_amount", rate),
-                    units(record, "discount_amount", rate),
-                    lines(record, rate));
+            case "order_placed", "order_updated" ->
+                new OrderVersion(
+                        at,
+                        event.eventId(),
+                        units(record, "gross_amount", rate),
+                        units(record, "discount_amount", rate),
+                        lines(record, rate));
             case "order_cancelled" -> new Cancellation(at, event.eventId(), pieces(record));
             case "order_refunded" -> new Refund(at, event.eventId(), units(record, "refund_amount", rate));
             default -> null;
@@ -122,8 +124,7 @@ final class ProfileEventReader implements Serializable {
     private static List<Contact.Product> products(GenericRecord record) {
         List<Contact.Product> products = new ArrayList<>();
         for (GenericRecord product : items(record, "products")) {
-            products.add(
-                    new Contact.Product((String) product.get("category_path"), (String) product.get("brand")));
+            products.add(new Contact.Product((String) product.get("category_path"), (String) product.get("brand")));
         }
         return products;
     }
@@ -134,8 +135,7 @@ final class ProfileEventReader implements Serializable {
             int quantity = (Integer) line.get("quantity");
             BigDecimal price = decimal(line, "price");
             long gross = price == null ? 0 : Money.units(price.multiply(BigDecimal.valueOf(quantity)), rate);
-            lines.add(new OrderLine(
-                    position(line, lines.size() + 1), quantity, gross, units(line, "discount", rate)));
+            lines.add(new OrderLine(position(line, lines.size() + 1), quantity, gross, units(line, "discount", rate)));
         }
         return lines;
     }
@@ -169,7 +169,9 @@ final class ProfileEventReader implements Serializable {
         }
         byte[] unscaled = new byte[bytes.remaining()];
         bytes.duplicate().get(unscaled);
-        return new BigDecimal(new BigInteger(unscaled), scale(record.getSchema().getField(field).schema()));
+        return new BigDecimal(
+                new BigInteger(unscaled),
+                scale(record.getSchema().getField(field).schema()));
     }
 
     private static int scale(Schema schema) {

@@ -93,8 +93,7 @@ final class ProfileRows implements Serializable {
     private static @Nullable BigDecimal ratio(long part, long whole, int partScale, int scale) {
         return whole == 0
                 ? null
-                : BigDecimal.valueOf(part, partScale)
-                        .divide(BigDecimal.valueOf(whole), scale, RoundingMode.HALF_EVEN);
+                : BigDecimal.valueOf(part, partScale).divide(BigDecimal.valueOf(whole), scale, RoundingMode.HALF_EVEN);
     }
 
     private static Instant instant(long micros) {

@@ -2,8 +2,8 @@ package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.rfm.CutPoints;
-import io.clientele.jobs.state.KeyedStates;
 import io.clientele.jobs.domain.rfm.Segment;
+import io.clientele.jobs.state.KeyedStates;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;

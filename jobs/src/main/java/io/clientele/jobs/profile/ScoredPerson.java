@@ -58,7 +58,8 @@ public record ScoredPerson(
     }
 
     /** The values at the end of a day, or null when there were none yet. */
-    @Nullable Dated valuesThrough(int day) {
+    @Nullable
+    Dated valuesThrough(int day) {
         Dated newest = null;
         for (Dated step : steps) {
             if (step.day() <= day) {

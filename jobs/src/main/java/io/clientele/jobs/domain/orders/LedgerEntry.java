@@ -32,7 +32,8 @@ public record LedgerEntry(int day, long placedAt, int orders, long items, long g
         return orders == 0 && items == 0 && gross == 0 && discounts == 0 && refunds == 0;
     }
 
-    long net() {
+    /** Gross less discounts and refunds, in units. */
+    public long net() {
         return gross - discounts - refunds;
     }
 }

@@ -1,0 +1,138 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.connectors.iceberg.BundleLatest;
+import io.clientele.connectors.iceberg.IcebergAppendSink;
+import io.clientele.connectors.iceberg.RowFactory;
+import io.clientele.connectors.kafka.AvroKafkaSink;
+import io.clientele.connectors.kafka.EventSource;
+import io.clientele.connectors.kafka.EventStreams;
+import io.clientele.connectors.kafka.SchemaRegistry;
+import io.clientele.jobs.settings.JobSettings;
+import io.clientele.schemas.Contracts;
+import io.clientele.schemas.EventContract;
+import io.clientele.schemas.tables.LakeTables;
+import io.clientele.schemas.tables.LiveTable;
+import io.clientele.schemas.tables.TableDefinition;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.function.SerializableFunction;
+
+/**
+ * The profile job: reads the topics {@code clickstream} and {@code orders}, keeps the profiles, the scores, the cut
+ * points and the segment changes in the lake, and publishes the last two on topics of their own.
+ */
+public final class ProfileJob {
+
+    /** The job's name, its consumer group and the prefix of its transactions. */
+    public static final String NAME = "clientele-profile";
+
+    private static final int MOST_WAITING_ROWS = 50_000;
+
+    private ProfileJob() {}
+
+    /**
+     * Runs the job.
+     *
+     * @param arguments {@code [--config FILE] [--key value]…}, see {@link JobSettings}
+     */
+    public static void main(String[] arguments) throws Exception {
+        JobSettings settings = JobSettings.of(arguments);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        EventStreams events = EventSource.of(
+                env,
+                settings.kafka(),
+                List.of(ProfileEventReader.CLICKSTREAM, ProfileEventReader.ORDERS),
+                NAME,
+                "profile-events",
+                NAME);
+        ProfileSettings profile = ProfileSettings.of(settings);
+        write(
+                ProfileTopology.of(
+                        events.events(), new SchemaRegistry(settings.kafka().schemaRegistry()), profile),
+                profile,
+                settings);
+        env.execute(NAME);
+    }
+
+    private static void write(ProfileTopology.Outputs outputs, ProfileSettings profile, JobSettings settings) {
+        ProfileRows profiles = new ProfileRows(profile.reportingCurrency());
+        ScoreRows scores = new ScoreRows();
+        ProfileRecords records = new ProfileRecords(profile);
+
+        LiveTable profileTable = LakeTables.CUSTOMER_PROFILES;
+        DataStream<RowData> profileRows = rows(outputs.profiles(), profileTable.changes(), profiles::row, "profile");
+        IcebergAppendSink.append(
+                BundleLatest.perCheckpoint(profileRows, profileTable, MOST_WAITING_ROWS, "bundle-profiles"),
+                profileTable.changes(),
+                settings.lake(),
+                "profiles");
+
+        LiveTable scoreTable = LakeTables.CUSTOMER_SCORES;
+        DataStream<RowData> scoreRows = rows(outputs.scores(), scoreTable.changes(), scores::row, "score");
+        IcebergAppendSink.append(
+                BundleLatest.perCheckpoint(
+                        scoreRows,
+                        scoreTable,
+                        List.of("person_id", "as_of_date", "is_intraday"),
+                        MOST_WAITING_ROWS,
+                        "bundle-scores"),
+                scoreTable.changes(),
+                settings.lake(),
+                "scores");
+
+        publish(outputs.thresholds(), Contracts.THRESHOLDS, LakeTables.RFM_THRESHOLDS, records::thresholds, settings);
+        publish(
+                outputs.segmentChanges(),
+                Contracts.SEGMENT_CHANGE,
+                LakeTables.SEGMENT_CHANGES,
+                records::segmentChange,
+                settings);
+        LateRows late = new LateRows();
+        IcebergAppendSink.append(
+                rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
+                LakeTables.LATE_EVENTS,
+                settings.lake(),
+                "late-events");
+    }
+
+    /** To the topic and to the table alike. */
+    private static <T> void publish(
+            DataStream<T> stream,
+            EventContract contract,
+            TableDefinition table,
+            SerializableFunction<T, GenericRecord> record,
+            JobSettings settings) {
+        String topic = contract.topic();
+        stream.sinkTo(AvroKafkaSink.of(
+                        settings.kafka(),
+                        settings.kafkaTransactionTimeout(),
+                        NAME + "-" + topic,
+                        topic,
+                        contract.schema(),
+                        element -> ProfileRecords.key(record.apply(element)),
+                        record))
+                .uid(topic + "-to-kafka")
+                .name("Publish " + topic);
+        RowFactory rows = RowFactory.of(table);
+        IcebergAppendSink.append(
+                rows(
+                        stream,
+                        table,
+                        element -> rows.fromAvro(record.apply(element)).build(),
+                        topic),
+                table,
+                settings.lake(),
+                topic);
+    }
+
+    private static <T> DataStream<RowData> rows(
+            DataStream<T> stream, TableDefinition table, SerializableFunction<T, RowData> row, String what) {
+        return stream.map(row::apply)
+                .returns(RowFactory.typeInformation(table))
+                .uid(what + "-rows")
+                .name("Rows of " + table.fullName());
+    }
+}

@@ -93,7 +93,7 @@ public record ScoredPerson(
 
     /** Whether the person is scored, or will be. */
     boolean isInPopulation() {
-        return last != null && !last.isDeleted()
+        return (last != null && !last.isDeleted())
                 || steps.stream().anyMatch(step -> step.values().hasOrders());
     }
 }

@@ -1,0 +1,200 @@
+package io.clientele.jobs.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.connectors.kafka.ReceivedEvent;
+import io.clientele.jobs.domain.BusinessCalendar;
+import io.clientele.jobs.domain.rfm.CutPoints;
+import io.clientele.jobs.domain.rfm.ScoringRules;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The laws: the same log gives the same result, however it arrives and wherever it is computed. */
+class ProfileTopologyTest {
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = new MiniClusterExtension(new MiniClusterResourceConfiguration.Builder()
+            .setNumberSlotsPerTaskManager(4)
+            .build());
+
+    private static final Duration LATENESS = Duration.ofDays(3);
+    private static final int DAYS = 30;
+    private static final ProfileSettings SETTINGS = new ProfileSettings(
+            new BusinessCalendar(ZoneOffset.UTC),
+            "GBP",
+            new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
+            Duration.ofDays(4));
+
+    @ParameterizedTest(name = "parallelism {0}, {2}, shuffled and repeated with seed {1}")
+    @CsvSource({"1, 7, rocksdb", "2, 11, hashmap", "4, 13, hashmap"})
+    void neitherOrderNorRepetitionNorParallelismMatters(int parallelism, long seed, String backend) throws Exception {
+        List<ReceivedEvent> log = ShopLog.random(42, 40, DAYS);
+        log.sort(Comparator.comparingLong(ReceivedEvent::eventTimeMicros));
+
+        assertThat(run(shuffledWithin(LATENESS, log, seed), parallelism, backend))
+                .isEqualTo(run(log, 1, "hashmap"));
+    }
+
+    @Test
+    void whatHappensOnADayCountsFromTheNextDayOn() throws Exception {
+        Result result = run(
+                new ShopLog()
+                        .placed("a", "1", ShopLog.at(0, 9), "10")
+                        .placed("b", "2", ShopLog.at(0, 10), "20")
+                        .placed("b", "3", ShopLog.at(2, 0), "30")
+                        .events(),
+                1,
+                "hashmap");
+
+        assertThat(result.cuts).containsExactly("20260303 of 2", "20260304 of 2", "20260305 of 2");
+        assertThat(result.history.get("b"))
+                .containsExactly("2026-03-03: 1 orders, 200000", "2026-03-05: 2 orders, 500000");
+        assertThat(result.scores.get("b").values().frequency()).isEqualTo(2);
+    }
+
+    @Test
+    void aPersonWhoseOnlyOrderIsCancelledBecomesAProspectAgain() throws Exception {
+        Result result = run(
+                new ShopLog()
+                        .placed("a", "1", ShopLog.at(0, 9), "10")
+                        .placed("b", "2", ShopLog.at(0, 10), "20")
+                        .cancelled("b", "2", ShopLog.at(3, 1))
+                        .events(),
+                2,
+                "hashmap");
+
+        assertThat(result.scores.get("b").isDeleted()).isTrue();
+        assertThat(result.lastSegments).containsEntry("b", "prospect").doesNotContainEntry("a", "prospect");
+        assertThat(result.cuts).last().isEqualTo("20260306 of 1");
+    }
+
+    /** Everything that a run says in the end, and the state of every person at the beginning of every day. */
+    private record Result(
+            Map<String, String> profiles,
+            Map<String, CustomerScore> scores,
+            Map<String, List<String>> history,
+            List<String> cuts,
+            Map<String, String> lastSegments) {}
+
+    private static Result run(List<ReceivedEvent> events, int parallelism, String backend) throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        configuration.set(StateBackendOptions.STATE_BACKEND, backend);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(parallelism);
+        DataStream<ReceivedEvent> source = env.fromData(TypeInformation.of(ReceivedEvent.class), events)
+                .assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<ReceivedEvent>forBoundedOutOfOrderness(LATENESS)
+                                .withTimestampAssigner((event, kafka) -> event.eventTimeMillis()));
+        ProfileTopology.Outputs outputs = ProfileTopology.of(source, ShopLog.schemas(), SETTINGS);
+        Iterator<NodeProfile> profiles = outputs.profiles().collectAsync();
+        Iterator<CustomerScore> scores = outputs.scores().collectAsync();
+        Iterator<CutPoints> cuts = outputs.thresholds().collectAsync();
+        Iterator<SegmentChange> segments = outputs.segmentChanges().collectAsync();
+        Iterator<LateEvent> late = outputs.lateEvents().collectAsync();
+        env.executeAsync();
+        assertThat(late).toIterable().isEmpty();
+        return result(profiles, scores, cuts, segments);
+    }
+
+    private static Result result(
+            Iterator<NodeProfile> profiles,
+            Iterator<CustomerScore> scores,
+            Iterator<CutPoints> cuts,
+            Iterator<SegmentChange> segments) {
+        ProfileRows rows = new ProfileRows("GBP");
+        Map<String, NodeProfile> newest = new HashMap<>();
+        profiles.forEachRemaining(
+                profile -> newest.merge(profile.nodeKey(), profile, (a, b) -> a.version() > b.version() ? a : b));
+        Map<String, String> finalProfiles = new TreeMap<>();
+        // the newest profile says when it was changed last, which is a matter of arrival
+        newest.forEach((node, profile) -> finalProfiles.put(
+                node,
+                rows.row(new NodeProfile(node, profile.activity(), profile.ledger(), profile.version(), 0))
+                        .toString()));
+        Map<String, CustomerScore> finalScores = new TreeMap<>();
+        Map<String, TreeMap<Integer, String>> days = new TreeMap<>();
+        scores.forEachRemaining(score -> {
+            String customer = String.valueOf(score.customerId());
+            finalScores.merge(customer, score, (a, b) -> a.version() > b.version() ? a : b);
+            if (!score.isIntraday()) {
+                days.computeIfAbsent(customer, key -> new TreeMap<>()).put(score.asOfDay(), state(score));
+            }
+        });
+        Map<String, List<String>> history = new TreeMap<>();
+        days.forEach((customer, states) -> history.put(customer, new ArrayList<>(states.values())));
+        List<String> versions = new ArrayList<>();
+        cuts.forEachRemaining(cut -> versions.add(cut.version() + " of " + cut.population()));
+        Map<String, SegmentChange> lastChanges = new HashMap<>();
+        segments.forEachRemaining(change -> lastChanges.merge(
+                String.valueOf(change.customerId()), change, (a, b) -> a.asOfDay() > b.asOfDay() ? a : b));
+        Map<String, String> lastSegments = new TreeMap<>();
+        lastChanges.forEach((customer, change) -> lastSegments.put(customer, change.toSegment()));
+        finalScores.replaceAll((customer, score) -> withoutArrival(score));
+        return new Result(finalProfiles, finalScores, history, versions, lastSegments);
+    }
+
+    private static String state(CustomerScore score) {
+        return LocalDate.ofEpochDay(score.asOfDay()) + ": " + score.values().frequency() + " orders, "
+                + score.values().monetary();
+    }
+
+    /** A score without what depends on how many intraday steps led to it. */
+    private static CustomerScore withoutArrival(CustomerScore score) {
+        return new CustomerScore(
+                score.personId(),
+                score.customerId(),
+                score.asOfDay(),
+                score.values(),
+                score.scores(),
+                score.thresholdVersion(),
+                false,
+                0,
+                0);
+    }
+
+    /** The log with half of it repeated and every event moved by less than the lateness. */
+    private static List<ReceivedEvent> shuffledWithin(Duration lateness, List<ReceivedEvent> log, long seed) {
+        Random random = new Random(seed);
+        List<ReceivedEvent> events = new ArrayList<>(log);
+        events.addAll(log.subList(0, log.size() / 2));
+        Collections.shuffle(events, random);
+        long[] arrivals = new long[events.size()];
+        Integer[] order = new Integer[events.size()];
+        for (int i = 0; i < arrivals.length; i++) {
+            arrivals[i] = events.get(i).eventTimeMicros() + (long) (random.nextDouble() * lateness.toMillis() * 1000);
+            order[i] = i;
+        }
+        Arrays.sort(order, Comparator.comparingLong(i -> arrivals[i]));
+        List<ReceivedEvent> shuffled = new ArrayList<>();
+        for (int i : order) {
+            shuffled.add(events.get(i));
+        }
+        return shuffled;
+    }
+}

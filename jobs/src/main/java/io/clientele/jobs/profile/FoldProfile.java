@@ -130,7 +130,7 @@ public final class FoldProfile extends KeyedProcessFunction<String, ReceivedEven
         OrderEvent order = Objects.requireNonNull(event.order());
         OrderFacts before = orders.contains(orderKey) ? orders.get(orderKey) : OrderFacts.none();
         OrderFacts after = before.with(order);
-        if (after == before) {
+        if (after.equals(before)) {
             repeated.inc();
             return false;
         }

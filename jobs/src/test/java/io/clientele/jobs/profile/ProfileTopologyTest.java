@@ -107,10 +107,9 @@ class ProfileTopologyTest {
         configuration.set(StateBackendOptions.STATE_BACKEND, backend);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
-        DataStream<ReceivedEvent> source = env.fromData(TypeInformation.of(ReceivedEvent.class), events)
-                .assignTimestampsAndWatermarks(
-                        WatermarkStrategy.<ReceivedEvent>forBoundedOutOfOrderness(LATENESS)
-                                .withTimestampAssigner((event, kafka) -> event.eventTimeMillis()));
+        DataStream<ReceivedEvent> source = env.fromData(events, TypeInformation.of(ReceivedEvent.class))
+                .assignTimestampsAndWatermarks(WatermarkStrategy.<ReceivedEvent>forBoundedOutOfOrderness(LATENESS)
+                        .withTimestampAssigner((event, kafka) -> event.eventTimeMillis()));
         ProfileTopology.Outputs outputs = ProfileTopology.of(source, ShopLog.schemas(), SETTINGS);
         Iterator<NodeProfile> profiles = outputs.profiles().collectAsync();
         Iterator<CustomerScore> scores = outputs.scores().collectAsync();

@@ -1,6 +1,8 @@
 package io.clientele.connectors.kafka;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
@@ -11,6 +13,8 @@ import org.apache.avro.Schema;
 final class AvroCursor {
     /** Deeper nesting than any contract has; keeps a poisoned recursive record from overflowing the stack. */
     private static final int MAX_DEPTH = 64;
+
+    private static final double BITS_PER_DIGIT = Math.log(10) / Math.log(2);
 
     private final byte[] bytes;
     private int position;
@@ -67,7 +71,8 @@ final class AvroCursor {
             case LONG -> readLong();
             case FLOAT -> advance(Float.BYTES);
             case DOUBLE -> advance(Double.BYTES);
-            case STRING, BYTES -> advance(readLength());
+            case STRING -> advance(readLength());
+            case BYTES -> skipBytes(schema);
             case FIXED -> advance(schema.getFixedSize());
             case ENUM -> readIndex(schema.getEnumSymbols().size());
             case UNION -> skip(branch(schema), depth + 1);
@@ -78,6 +83,26 @@ final class AvroCursor {
                     skip(field.schema(), depth + 1);
                 }
             }
+        }
+    }
+
+    private void skipBytes(Schema schema) throws UndecodableEvent {
+        int length = readLength();
+        if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+            requireDigits(length, decimal.getPrecision());
+        }
+        advance(length);
+    }
+
+    /** Avro decodes a decimal of any length, but no table takes more digits than its type has. */
+    private void requireDigits(int length, int precision) throws UndecodableEvent {
+        if (length == 0) {
+            throw malformed("a decimal of no bytes");
+        }
+        boolean surelyFits = length * (double) Byte.SIZE - 1 <= Math.floor(precision * BITS_PER_DIGIT);
+        if (!surelyFits
+                && new BigInteger(bytes, position, length).abs().compareTo(BigInteger.TEN.pow(precision)) >= 0) {
+            throw malformed("a decimal of more than %d digits".formatted(precision));
         }
     }
 

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordReaderTest {
     private static final int MAX_BYTES = 4096;
@@ -104,6 +107,8 @@ class RecordReaderTest {
                 "string of negative length  | UNDECODABLE     | 7 | a length of -1",
                 "number without end         | UNDECODABLE     | 7 | longer than 64 bits",
                 "billion lines              | UNDECODABLE     | 7 | a block of 1000000000 items",
+                "decimal of 19 digits       | UNDECODABLE     | 7 | more than 18 digits",
+                "decimal of no bytes        | UNDECODABLE     | 7 | decimal of no bytes",
                 "no event schema            | UNDECODABLE     | 8 | not a record",
                 "milliseconds               | UNDECODABLE     | 9 | occurred_at",
                 "times beyond all instants  | UNDECODABLE     | 7 | too far apart"
@@ -129,6 +134,15 @@ class RecordReaderTest {
         assertThat(dead.recordKey()).isEqualTo("key".getBytes(StandardCharsets.UTF_8));
         assertThat(dead.recordValue()).isEqualTo(value);
         assertThat(dead.valueSize()).isEqualTo(value == null ? 0 : value.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "99999999999999.9999", "-99999999999999.9999", "0.0001", "72057594037.9279"})
+    void aDecimalOfAllItsDigitsIsRead(BigDecimal amount) {
+        byte[] value =
+                encoded(order("e-1").set("gross_amount", amount.setScale(4)).build());
+
+        assertThat(reader.read(record(value)).event()).isNotNull();
     }
 
     @Test
@@ -188,6 +202,12 @@ class RecordReaderTest {
             case "string of negative length" -> payload(varint(-1));
             case "number without end" -> withId(ORDERS_ID, filled((byte) 0xFF));
             case "billion lines" -> manyLines(event);
+            case "decimal of 19 digits" ->
+                encoded(order("e-1")
+                        .set("gross_amount", unscaled(BigInteger.TEN.pow(18)))
+                        .build());
+            case "decimal of no bytes" ->
+                encoded(order("e-1").set("gross_amount", ByteBuffer.allocate(0)).build());
             case "no event schema" -> withId(TEXT_ID, event);
             case "milliseconds" -> withId(MILLIS_ID, event);
             case "times beyond all instants" ->
@@ -197,6 +217,10 @@ class RecordReaderTest {
                         .build());
             default -> throw new IllegalArgumentException("no poison named " + name);
         };
+    }
+
+    private static ByteBuffer unscaled(BigInteger number) {
+        return ByteBuffer.wrap(number.toByteArray());
     }
 
     private static Schema schema(int id) throws UnknownSchema {

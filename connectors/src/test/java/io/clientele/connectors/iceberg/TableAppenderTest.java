@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.flink.table.data.RowData;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.RESTException;
@@ -138,9 +139,7 @@ class TableAppenderTest {
 
         released.countDown();
 
-        assertThatThrownBy(late::join)
-                .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(CommitRefused.class);
+        assertThatThrownBy(late::join).isInstanceOf(CompletionException.class).hasCauseInstanceOf(CommitRefused.class);
         assertThat(rows(table())).containsExactly("ann/1", "ann/2");
     }
 
@@ -160,7 +159,9 @@ class TableAppenderTest {
         TableAppender second = attempt(0, pending);
         second.commitUpTo(Long.MAX_VALUE, restoredFrom(1));
 
-        assertThat(rows(table())).as("readable, so no file of the snapshot was deleted").containsExactly("ann/1");
+        assertThat(rows(table()))
+                .as("readable, so no file of the snapshot was deleted")
+                .containsExactly("ann/1");
     }
 
     @ParameterizedTest
@@ -189,7 +190,12 @@ class TableAppenderTest {
         appender.add(files(2, score("ann", 2)));
         server.nextCommit(CatalogServer.after(() -> {
             Table other = table();
-            DataFile file = other.currentSnapshot().addedDataFiles(other.io()).iterator().next();
+            DataFile file = SnapshotChanges.builderFor(other)
+                    .snapshot(other.currentSnapshot())
+                    .build()
+                    .addedDataFiles()
+                    .iterator()
+                    .next();
             DataFile compacted = dataFile(files(9, score("ann", 1)));
             other.newRewrite().deleteFile(file).addFile(compacted).commit();
         }));
@@ -233,7 +239,8 @@ class TableAppenderTest {
         PendingFiles replayed = files(2, score("ann", 2));
         assertThatThrownBy(() -> attempt(1, replayed).commitUpTo(Long.MAX_VALUE, restoredFrom(1)))
                 .isInstanceOf(CommitRefused.class)
-                .hasMessageContainingAll("core.scores_changes", WRITER, "checkpoint 2", "checkpoint 1", "roll the table back");
+                .hasMessageContainingAll(
+                        "core.scores_changes", WRITER, "checkpoint 2", "checkpoint 1", "roll the table back");
         assertThatThrownBy(() -> attempt(1).commitUpTo(Long.MAX_VALUE, restoredFrom(1)))
                 .as("before anything is pending, too")
                 .isInstanceOf(CommitRefused.class);
@@ -250,7 +257,8 @@ class TableAppenderTest {
 
         assertThatThrownBy(() -> attempt(0).commitUpTo(Long.MAX_VALUE, FRESH))
                 .isInstanceOf(CommitRefused.class)
-                .hasMessageContainingAll("core.scores_changes", WRITER, "checkpoint 7", "without state", "newest savepoint");
+                .hasMessageContainingAll(
+                        "core.scores_changes", WRITER, "checkpoint 7", "without state", "newest savepoint");
     }
 
     @Test
@@ -317,8 +325,7 @@ class TableAppenderTest {
 
     private DataFile dataFile(PendingFiles files) {
         return org.apache.iceberg.util.JsonUtil.parse(
-                files.files()[0],
-                node -> (DataFile) ContentFileParser.fromJson(node, Map.of(0, table().spec())));
+                files.files()[0], node -> (DataFile) ContentFileParser.fromJson(node, Map.of(0, table().spec())));
     }
 
     private Table table() {
@@ -330,5 +337,4 @@ class TableAppenderTest {
         catalogs.add(catalog);
         return catalog;
     }
-
 }

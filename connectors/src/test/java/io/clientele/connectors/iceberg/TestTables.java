@@ -21,10 +21,7 @@ import org.apache.iceberg.types.Types;
 final class TestTables {
     static final TableDefinition SCORES_CHANGES = scores("scores_changes", PartitionSpec.unpartitioned());
     static final LiveTable SCORES = new LiveTable(
-            "scores",
-            List.of("person_id"),
-            SCORES_CHANGES,
-            scores("scores_current", PartitionSpec.unpartitioned()));
+            "scores", List.of("person_id"), SCORES_CHANGES, scores("scores_current", PartitionSpec.unpartitioned()));
 
     private static final RowFactory ROWS = RowFactory.of(SCORES_CHANGES);
 

@@ -54,11 +54,13 @@ public final class FoldProfile extends KeyedProcessFunction<String, ReceivedEven
 
     private static final long MICROS_PER_MILLI = 1000;
 
-    private final ProfileEventReader reader;
+    private final WriterSchemas schemas;
+    private final String reportingCurrency;
     private final BusinessCalendar calendar;
     private final long lookBackDays;
     private final Duration horizon;
 
+    private transient ProfileEventReader reader;
     private transient MapState<String, OrderFacts> orders;
     private transient ValueState<OrderLedger> ledger;
     private transient ValueState<Activity> activity;
@@ -69,7 +71,8 @@ public final class FoldProfile extends KeyedProcessFunction<String, ReceivedEven
     private transient Counter repeated;
 
     FoldProfile(WriterSchemas schemas, ProfileSettings settings) {
-        this.reader = new ProfileEventReader(schemas, settings.reportingCurrency());
+        this.schemas = schemas;
+        this.reportingCurrency = settings.reportingCurrency();
         this.calendar = settings.calendar();
         this.lookBackDays = settings.scoring().lookBackDays();
         this.horizon = settings.deduplicationRetention();
@@ -77,6 +80,7 @@ public final class FoldProfile extends KeyedProcessFunction<String, ReceivedEven
 
     @Override
     public void open(OpenContext context) {
+        reader = new ProfileEventReader(schemas, reportingCurrency);
         var runtime = getRuntimeContext();
         orders = KeyedStates.map(runtime, "orders", String.class, OrderFacts.class);
         ledger = KeyedStates.value(runtime, "ledger", OrderLedger.class);

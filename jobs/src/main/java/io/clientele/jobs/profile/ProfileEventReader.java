@@ -14,7 +14,6 @@ import io.clientele.jobs.domain.orders.OrderVersion;
 import io.clientele.jobs.domain.orders.Refund;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.EventRules;
-import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Reads clickstream and order events into what the profile needs of them, money in the reporting currency. Events that
  * break the contract are the archive job's dead letters and read here as nothing.
  */
-final class ProfileEventReader implements Serializable {
+final class ProfileEventReader {
 
     static final String CLICKSTREAM = "clickstream";
     static final String ORDERS = "orders";

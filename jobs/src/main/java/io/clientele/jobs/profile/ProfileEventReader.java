@@ -15,14 +15,11 @@ import io.clientele.jobs.domain.orders.Refund;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.EventRules;
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -163,22 +160,6 @@ final class ProfileEventReader {
     }
 
     private static @Nullable BigDecimal decimal(GenericRecord record, String field) {
-        if (!(record.get(field) instanceof ByteBuffer bytes)) {
-            return null;
-        }
-        byte[] unscaled = new byte[bytes.remaining()];
-        bytes.duplicate().get(unscaled);
-        return new BigDecimal(
-                new BigInteger(unscaled),
-                scale(record.getSchema().getField(field).schema()));
-    }
-
-    private static int scale(Schema schema) {
-        for (Schema branch : schema.isUnion() ? schema.getTypes() : List.of(schema)) {
-            if (branch.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
-                return decimal.getScale();
-            }
-        }
-        throw new IllegalArgumentException("not a decimal: " + schema);
+        return (BigDecimal) record.get(field);
     }
 }

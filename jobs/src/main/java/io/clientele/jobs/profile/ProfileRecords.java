@@ -6,17 +6,16 @@ import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.domain.rfm.ValueCounts;
 import io.clientele.schemas.Contracts;
 import java.io.Serializable;
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.apache.avro.LogicalTypes;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes cut points and segment changes as records of their contracts, for Kafka and for the tables alike. */
 final class ProfileRecords implements Serializable {
+
+    /** Places of a cut point in the contract, decimal(20,5). */
+    private static final int CUT_SCALE = 5;
 
     private static final String[] CUTS = {"p20", "p40", "p60", "p80"};
 
@@ -36,9 +35,14 @@ final class ProfileRecords implements Serializable {
         record.put("scoring_mode", rules.mode());
         record.put("population", cuts.population());
         for (int cut = 0; cut < CUTS.length; cut++) {
-            put(record, "recency_" + CUTS[cut], CutPoints.count(cuts.recency()[cut]));
-            put(record, "frequency_" + CUTS[cut], CutPoints.count(cuts.frequency()[cut]));
-            put(record, "monetary_" + CUTS[cut], CutPoints.amount(cuts.monetary()[cut]));
+            record.put(
+                    "recency_" + CUTS[cut], CutPoints.count(cuts.recency()[cut]).setScale(CUT_SCALE));
+            record.put(
+                    "frequency_" + CUTS[cut],
+                    CutPoints.count(cuts.frequency()[cut]).setScale(CUT_SCALE));
+            record.put(
+                    "monetary_" + CUTS[cut],
+                    CutPoints.amount(cuts.monetary()[cut]).setScale(CUT_SCALE));
         }
         record.put("monetary_is_exact", cuts.isMonetaryExact());
         record.put("monetary_relative_error", cuts.isMonetaryExact() ? 0.0 : ValueCounts.RELATIVE_ERROR);
@@ -66,11 +70,5 @@ final class ProfileRecords implements Serializable {
         Object customer = record.get("customer_id");
         return String.valueOf(customer == null ? record.get("person_id") : customer)
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void put(GenericRecord record, String field, BigDecimal value) {
-        Schema decimal = record.getSchema().getField(field).schema().getTypes().get(1);
-        int scale = ((LogicalTypes.Decimal) decimal.getLogicalType()).getScale();
-        record.put(field, ByteBuffer.wrap(value.setScale(scale).unscaledValue().toByteArray()));
     }
 }

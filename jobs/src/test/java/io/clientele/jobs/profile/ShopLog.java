@@ -5,7 +5,6 @@ import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.schemas.EventContract;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -110,9 +109,8 @@ final class ShopLog {
                 .set("customer_id", customer);
     }
 
-    private static ByteBuffer money(String amount) {
-        return ByteBuffer.wrap(
-                new BigDecimal(amount).setScale(4).unscaledValue().toByteArray());
+    private static BigDecimal money(String amount) {
+        return new BigDecimal(amount).setScale(4);
     }
 
     private ShopLog add(String topic, int schemaId, Instant at, String customer, GenericRecord event) {

@@ -68,6 +68,7 @@ class EventRulesTest {
                     order_placed           | "order_id": "1", "currency": "GBP", "gross_amount": 1, "discount_amount": 1.0001 | discount_amount 1.0001 is more than gross_amount 1.0000
                     order_placed           | "order_id": "1", "currency": "GBP", "gross_amount": 1, "refund_amount": 1 | order_placed must not have refund_amount: money given back is an event of its own
                     order_placed           | "order_id": "1", "currency": "GBP", "gross_amount": 5, "lines": [{"price": 2.5, "quantity": 3}] | gross_amount is 5.0000 but price x quantity of the lines is 7.5000
+                    order_placed           | "order_id": "1", "currency": "GBP", "gross_amount": 8, "lines": [{"price": 2.5, "quantity": 3}] | gross_amount is 8.0000 but price x quantity of the lines is 7.5000
                     order_placed           | "order_id": "1", "currency": "GBP", "gross_amount": 5, "lines": [{"quantity": 3}] | a line has no price
                     order_placed           | "order_id": "1", "currency": "GBP", "gross_amount": 0, "lines": [{"price": 1, "quantity": 0}] | a line has the quantity 0
                     order_placed           | "order_id": "1", "currency": "GBP", "gross_amount": 0, "lines": [{"price": -1, "quantity": 1}] | a line has a negative price: -1.0000

@@ -33,12 +33,12 @@ record Imported(List<GenericRecord> events, ImportReport report, List<String> re
         List<GenericRecord> events = new ArrayList<>();
         Path refused = folder.resolve("refused.csv");
         Supplier<ExternalSort> sorts = () -> new ExternalSort(folder, 1 << 20, 16);
-        try (ImportReport report = new ImportReport(refused);
+        ImportReport report = new ImportReport(refused);
+        try (report;
                 TextLines lines = TextLines.open(file)) {
             format.reader(zone, CURRENCY, sorts).read(lines, (topic, event) -> events.add(event), report);
-            report.close();
-            return new Imported(events, report, Files.exists(refused) ? Files.readAllLines(refused) : List.of());
         }
+        return new Imported(events, report, Files.exists(refused) ? Files.readAllLines(refused) : List.of());
     }
 
     static String text(GenericRecord event, String field) {

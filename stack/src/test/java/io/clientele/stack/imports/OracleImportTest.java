@@ -88,8 +88,10 @@ class OracleImportTest {
         assertThat(refunds).containsOnlyKeys(expected.keySet());
         expected.forEach((customer, history) -> {
             // The oracle has a row per line, the events are one per credit invoice.
-            assertThat(refunds.get(customer).amount()).as(customer).isEqualTo(history.amount());
-            assertThat(refunds.get(customer).last()).as(customer).isEqualTo(history.last());
+            assertThat(refunds.get(customer))
+                    .as(customer)
+                    .extracting(History::amount, History::last)
+                    .containsExactly(history.amount(), history.last());
         });
         assertThat(imported.eventIds()).doesNotHaveDuplicates();
     }

@@ -1,0 +1,114 @@
+package io.clientele.connectors.maintenance;
+
+import io.clientele.connectors.trino.TrinoClient;
+import io.clientele.connectors.trino.TrinoFailure;
+import io.clientele.schemas.tables.LakeTables;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The maintenance as a process: a cycle every interval until it is told to stop (SIGTERM), or a single one with
+ * {@code --once} for a cron job. Exit status: 0 stopped or done, 1 when a task of a single cycle failed, 2 for wrong options.
+ */
+public final class MaintenanceService {
+    private static final Logger LOG = LoggerFactory.getLogger(MaintenanceService.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final MaintenanceOptions options;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable TrinoClient trino;
+
+    private MaintenanceService(MaintenanceOptions options) {
+        this.options = options;
+    }
+
+    /** Runs; {@link MaintenanceOptions#USAGE} says with what. */
+    public static void main(String[] args) throws InterruptedException {
+        MaintenanceOptions options;
+        try {
+            options = MaintenanceOptions.parse(args);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage() + System.lineSeparator() + MaintenanceOptions.USAGE);
+            System.exit(2);
+            return;
+        }
+        MaintenanceService service = new MaintenanceService(options);
+        if (options.isOnce()) {
+            System.exit(service.cycle() ? 0 : 1);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(service::stop, "stop-maintenance"));
+        service.loop();
+    }
+
+    private void loop() throws InterruptedException {
+        try {
+            LOG.info("maintenance every {} s", options.settings().interval().toSeconds());
+            boolean isStopping = false;
+            while (!isStopping) {
+                Instant next = Instant.now().plus(options.settings().interval());
+                cycle();
+                long rest = Math.max(0, Duration.between(Instant.now(), next).toMillis());
+                isStopping = stopping.await(rest, TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private @Nullable MaintenanceRunner runner;
+
+    /** One cycle; with a new connection when the last one failed, since Trino may have been restarted. */
+    private boolean cycle() {
+        try {
+            TrinoClient client = trino;
+            if (client == null) {
+                client = TrinoClient.connect(options.jdbcUrl(), "maintenance");
+                trino = client;
+            }
+            MaintenanceRunner current = runner;
+            if (current == null) {
+                current = new MaintenanceRunner(
+                        client, options.settings(), Clock.systemUTC(), LakeTables.all(), LakeTables.liveTables());
+                runner = current;
+            }
+            return current.runCycle(() -> stopping.getCount() == 0);
+        } catch (TrinoFailure failure) {
+            LOG.warn("the cycle was broken off, the next one tries again: {}", failure.getMessage());
+            disconnect();
+            return false;
+        }
+    }
+
+    private void disconnect() {
+        runner = null;
+        TrinoClient client = trino;
+        trino = null;
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    private void stop() {
+        stopping.countDown();
+        TrinoClient client = trino;
+        try {
+            if (client != null) {
+                client.cancel();
+            }
+            if (!stopped.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the running statement did not end in {} s", PATIENCE.toSeconds());
+            }
+        } catch (TrinoFailure failure) {
+            LOG.warn("stopping without waiting: {}", failure.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

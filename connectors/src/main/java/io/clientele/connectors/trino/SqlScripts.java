@@ -1,0 +1,129 @@
+package io.clientele.connectors.trino;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Files that each make one view: {@code <schema>/<view>.sql}. They are run so that a view comes after the views it reads,
+ * which is found from the names {@code schema.view} in the text.
+ */
+public final class SqlScripts {
+    private final Map<String, SqlScript> byView = new TreeMap<>();
+
+    private SqlScripts() {}
+
+    /**
+     * The files {@code <folder>/<schema>/*.sql} of these schemas.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public static SqlScripts in(Path folder, List<String> schemas) throws IOException {
+        SqlScripts scripts = new SqlScripts();
+        for (String schema : schemas) {
+            try (Stream<Path> files = Files.list(folder.resolve(schema))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".sql")).toList()) {
+                    String view = file.getFileName().toString().replaceFirst("\\.sql$", "");
+                    scripts.add(schema + "." + view, Files.readString(file));
+                }
+            }
+        }
+        return scripts;
+    }
+
+    /** Scripts by view name, {@code schema.view}. */
+    public static SqlScripts of(Map<String, String> textByView) {
+        SqlScripts scripts = new SqlScripts();
+        textByView.forEach(scripts::add);
+        return scripts;
+    }
+
+    private void add(String view, String text) {
+        byView.put(view, new SqlScript(view.replace('.', '/') + ".sql", text));
+    }
+
+    /** The views in an order in which they can be made. */
+    public List<String> order() {
+        Map<String, Set<String>> reads = new TreeMap<>();
+        byView.forEach((view, script) -> reads.put(view, references(view, script)));
+        List<String> ordered = new ArrayList<>();
+        while (!reads.isEmpty()) {
+            List<String> ready = reads.entrySet().stream()
+                    .filter(view -> ordered.containsAll(view.getValue()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (ready.isEmpty()) {
+                throw new IllegalArgumentException("these views read each other in a circle: " + reads);
+            }
+            ordered.addAll(ready);
+            ready.forEach(reads::remove);
+        }
+        return ordered;
+    }
+
+    /**
+     * Makes every view, and the schemas they are in.
+     *
+     * @param catalog Trino's name of the catalog the schemas are made in
+     * @return the number of statements by view, in the order of deployment
+     * @throws TrinoFailure naming the file and the number of the statement that failed
+     */
+    public Map<String, Integer> deploy(TrinoClient trino, String catalog) {
+        Set<String> schemas = new TreeSet<>();
+        byView.keySet().forEach(view -> schemas.add(view.substring(0, view.indexOf('.'))));
+        schemas.forEach(schema -> trino.update("create schema if not exists " + catalog + "." + schema));
+        Map<String, Integer> deployed = new LinkedHashMap<>();
+        for (String view : order()) {
+            deployed.put(view, run(trino, script(view)));
+        }
+        return deployed;
+    }
+
+    private SqlScript script(String view) {
+        SqlScript script = byView.get(view);
+        if (script == null) {
+            throw new IllegalArgumentException("no script makes the view " + view);
+        }
+        return script;
+    }
+
+    private static int run(TrinoClient trino, SqlScript script) {
+        List<String> statements = script.statements();
+        for (int number = 1; number <= statements.size(); number++) {
+            try {
+                trino.update(statements.get(number - 1));
+            } catch (TrinoFailure failure) {
+                throw new TrinoFailure(
+                        "%s, statement %d: %s".formatted(script.name(), number, failure.getMessage()), failure);
+            }
+        }
+        return statements.size();
+    }
+
+    private Set<String> references(String view, SqlScript script) {
+        String code = script.code();
+        Set<String> references = new TreeSet<>();
+        for (String other : byView.keySet()) {
+            if (!other.equals(view) && mentions(code, other)) {
+                references.add(other);
+            }
+        }
+        return references;
+    }
+
+    private static boolean mentions(String code, String view) {
+        return Pattern.compile("(?i)(?<![\\w])" + Pattern.quote(view) + "(?![\\w])")
+                .matcher(code)
+                .find();
+    }
+}

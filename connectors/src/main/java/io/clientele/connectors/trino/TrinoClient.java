@@ -1,0 +1,130 @@
+package io.clientele.connectors.trino;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JDBC connection to Trino. Statements run one at a time; {@link #cancel} may be called from another thread.
+ *
+ * <p>Every method throws {@link TrinoFailure} with Trino's message and the statement's first line.
+ */
+public final class TrinoClient implements AutoCloseable {
+    private static final int SHOWN_CHARACTERS = 120;
+
+    private final Connection connection;
+    private volatile @Nullable Statement running;
+
+    private TrinoClient(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Connects; Trino is first spoken to with the first statement.
+     *
+     * @param jdbcUrl for example {@code jdbc:trino://127.0.0.1:8080/lake}
+     * @param user name that Trino shows as the user of the statements
+     */
+    public static TrinoClient connect(String jdbcUrl, String user) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        try {
+            return new TrinoClient(DriverManager.getConnection(jdbcUrl, properties));
+        } catch (SQLException e) {
+            throw new TrinoFailure("cannot connect to " + jdbcUrl + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Runs a statement that returns no rows; the number of rows it wrote, or 0. */
+    public long update(String sql) {
+        return run(sql, statement -> {
+            if (statement.execute(sql)) {
+                drain(statement.getResultSet());
+                return 0L;
+            }
+            return Math.max(0, statement.getLargeUpdateCount());
+        });
+    }
+
+    /** The rows of a query, each a list of values in the order of the columns. */
+    public List<List<@Nullable Object>> query(String sql) {
+        return run(sql, statement -> {
+            try (ResultSet result = statement.executeQuery(sql)) {
+                int columns = result.getMetaData().getColumnCount();
+                List<List<@Nullable Object>> rows = new ArrayList<>();
+                while (result.next()) {
+                    List<@Nullable Object> row = new ArrayList<>(columns);
+                    for (int column = 1; column <= columns; column++) {
+                        row.add(result.getObject(column));
+                    }
+                    rows.add(row);
+                }
+                return rows;
+            }
+        });
+    }
+
+    /** The number in the first column of the first row; empty without a row or for null. */
+    public OptionalLong queryLong(String sql) {
+        List<List<@Nullable Object>> rows = query(sql);
+        Object value = rows.isEmpty() ? null : rows.get(0).get(0);
+        return value instanceof Number number ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
+    }
+
+    /** Cancels the statement that is running, if there is one; its caller gets a {@link TrinoFailure}. */
+    public void cancel() {
+        Statement statement = running;
+        if (statement != null) {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                throw new TrinoFailure("cannot cancel the running statement: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new TrinoFailure("cannot close the connection: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Work<T> {
+        T on(Statement statement) throws SQLException;
+    }
+
+    private <T> T run(String sql, Work<T> work) {
+        try (Statement statement = connection.createStatement()) {
+            running = statement;
+            return work.on(statement);
+        } catch (SQLException e) {
+            throw new TrinoFailure("%s; in: %s".formatted(e.getMessage(), shown(sql)), e);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** ALTER TABLE … EXECUTE answers with rows, and is done when they have been read. */
+    private static void drain(ResultSet result) throws SQLException {
+        try (result) {
+            while (result.next()) {
+                // nothing to keep
+            }
+        }
+    }
+
+    private static String shown(String sql) {
+        String line = sql.strip().replaceAll("\\s+", " ");
+        return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+}

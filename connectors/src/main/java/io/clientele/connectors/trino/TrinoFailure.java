@@ -1,0 +1,8 @@
+package io.clientele.connectors.trino;
+
+/** A statement that Trino refused or could not finish, with Trino's words. */
+public final class TrinoFailure extends RuntimeException {
+    public TrinoFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,5 +1,6 @@
 package io.clientele.stack.imports;
 
+import io.clientele.stack.StackFailure;
 import io.clientele.stack.imports.OrderEvents.Money;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -70,7 +71,7 @@ final class CdnowFormat implements FileFormat {
             });
         }
         if (width == 0) {
-            throw new ImportFailure("%s is empty".formatted(lines.file()));
+            throw new StackFailure("%s is empty".formatted(lines.file()));
         }
     }
 
@@ -100,9 +101,9 @@ final class CdnowFormat implements FileFormat {
     private static int width(TextLines lines, Row first) {
         int columns = columns(first).length;
         if (columns != SAMPLE_COLUMNS && columns != WHOLE_COLUMNS) {
-            throw new ImportFailure(
-                    ("%s has the wrong columns: expected are five apart by blanks (number, sample number, yyyymmdd, CDs,"
-                                    + " dollars) or four (number, yyyymmdd, CDs, dollars); found is '%s'")
+            throw new StackFailure(
+                    ("%s has the wrong columns: expected are five apart by blanks (number, sample number, yyyymmdd,"
+                                    + " CDs, dollars) or four (number, yyyymmdd, CDs, dollars); found is '%s'")
                             .formatted(
                                     lines.file(),
                                     first.text()

@@ -1,5 +1,6 @@
 package io.clientele.stack.imports;
 
+import io.clientele.stack.StackFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ final class CsvRows {
      * Reads the header. Names are compared without case, spaces and underscores; other columns may be there.
      *
      * @param required name of each column that must be there, with the other names it goes by
-     * @throws ImportFailure if one is missing, naming what is expected and what is there
+     * @throws StackFailure if one is missing, naming what is expected and what is there
      */
     CsvRows(TextLines lines, ImportReport report, Map<String, List<String>> required, List<String> optional) {
         this.lines = lines;
@@ -49,7 +50,7 @@ final class CsvRows {
     private static List<String> header(TextLines lines, Map<String, List<String>> required) {
         Row first = lines.next();
         if (first == null) {
-            throw new ImportFailure("%s is empty; expected is a header with the columns %s"
+            throw new StackFailure("%s is empty; expected is a header with the columns %s"
                     .formatted(lines.file(), String.join(", ", required.keySet())));
         }
         try {
@@ -59,10 +60,9 @@ final class CsvRows {
         }
     }
 
-    private static ImportFailure wrongColumns(
-            TextLines lines, Map<String, List<String>> required, List<String> header) {
+    private static StackFailure wrongColumns(TextLines lines, Map<String, List<String>> required, List<String> header) {
         String found = String.join(", ", header);
-        return new ImportFailure("%s has the wrong columns: expected are %s; found are %s"
+        return new StackFailure("%s has the wrong columns: expected are %s; found are %s"
                 .formatted(
                         lines.file(),
                         String.join(", ", required.keySet()),

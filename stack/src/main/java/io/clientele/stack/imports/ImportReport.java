@@ -1,5 +1,6 @@
 package io.clientele.stack.imports;
 
+import io.clientele.stack.StackFailure;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ public final class ImportReport implements AutoCloseable {
     private final Map<String, Long> skipped = new TreeMap<>();
     private final Map<String, Long> notes = new TreeMap<>();
     private long rowsRead;
+    private Runnable onRow = () -> {};
 
     /**
      * Begins with nothing counted.
@@ -33,12 +35,18 @@ public final class ImportReport implements AutoCloseable {
         try {
             Files.deleteIfExists(refusedFile);
         } catch (IOException e) {
-            throw new ImportFailure("%s cannot be replaced: %s".formatted(refusedFile, e.getMessage()), e);
+            throw new StackFailure("%s cannot be replaced: %s".formatted(refusedFile, e.getMessage()), e);
         }
     }
 
     void rowRead() {
         rowsRead++;
+        onRow.run();
+    }
+
+    /** Calls this at every row that is read. */
+    void watch(Runnable watcher) {
+        onRow = watcher;
     }
 
     /** Counts a refused row and writes it down. */
@@ -48,7 +56,7 @@ public final class ImportReport implements AutoCloseable {
             writer().write(CsvLine.format(List.of(Long.toString(row.number()), why.reason(), why.detail(), row.text()))
                     + "\n");
         } catch (IOException e) {
-            throw new ImportFailure("%s cannot be written: %s".formatted(refusedFile, e.getMessage()), e);
+            throw new StackFailure("%s cannot be written: %s".formatted(refusedFile, e.getMessage()), e);
         }
     }
 

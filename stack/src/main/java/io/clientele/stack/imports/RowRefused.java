@@ -1,7 +1,7 @@
 package io.clientele.stack.imports;
 
 /** A row cannot become an event: it is reported with its reason and its line, and the import goes on. */
-final class RowRefused extends Exception {
+public final class RowRefused extends Exception {
     private static final long serialVersionUID = 1L;
     private final String reason;
 

@@ -29,6 +29,7 @@ public final class SortedEvents implements EventSink, AutoCloseable {
     private final Limits limits;
     private long count;
     private long afterAsOf;
+    private boolean hasOrders;
     private long firstMicros = Long.MAX_VALUE;
     private long lastMicros = Long.MIN_VALUE;
 
@@ -82,6 +83,7 @@ public final class SortedEvents implements EventSink, AutoCloseable {
         }
         add(topic, event, micros, value);
         count++;
+        hasOrders |= topic.equals(OrderEvents.CONTRACT.topic());
         firstMicros = Math.min(firstMicros, micros);
         lastMicros = Math.max(lastMicros, micros);
     }
@@ -151,6 +153,11 @@ public final class SortedEvents implements EventSink, AutoCloseable {
     /** Valid events that are not sent because they are not before the as-of date. */
     public long afterAsOf() {
         return afterAsOf;
+    }
+
+    /** Whether an order or a refund is among them, so that the scores move. */
+    public boolean hasOrders() {
+        return hasOrders;
     }
 
     /** Event time of the first event; there must be one. */

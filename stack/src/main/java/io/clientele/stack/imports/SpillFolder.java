@@ -1,5 +1,6 @@
 package io.clientele.stack.imports;
 
+import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ public final class SpillFolder implements AutoCloseable {
      * Makes the folder.
      *
      * @param parent where; made if it is not there
-     * @throws ImportFailure if it cannot be made
+     * @throws StackFailure if it cannot be made
      */
     public static SpillFolder in(Path parent) {
         try {
@@ -40,7 +41,7 @@ public final class SpillFolder implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(folder.onExit);
             return folder;
         } catch (IOException e) {
-            throw new ImportFailure("no temporary folder can be made in %s: %s".formatted(parent, e.getMessage()), e);
+            throw new StackFailure("no temporary folder can be made in %s: %s".formatted(parent, e.getMessage()), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.clientele.stack.imports;
 
+import io.clientele.stack.StackFailure;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -47,11 +48,11 @@ public final class TextLines implements AutoCloseable {
     /**
      * Opens a file.
      *
-     * @throws ImportFailure if it is missing, a folder or unreadable
+     * @throws StackFailure if it is missing, a folder or unreadable
      */
     public static TextLines open(Path file) {
         if (Files.isDirectory(file)) {
-            throw new ImportFailure("%s is a folder, not a file".formatted(file));
+            throw new StackFailure("%s is a folder, not a file".formatted(file));
         }
         try {
             long size = Files.size(file);
@@ -63,11 +64,11 @@ public final class TextLines implements AutoCloseable {
                     bytes,
                     new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8), 1 << 16));
         } catch (NoSuchFileException e) {
-            throw new ImportFailure("there is no file %s".formatted(file), e);
+            throw new StackFailure("there is no file %s".formatted(file), e);
         } catch (AccessDeniedException e) {
-            throw new ImportFailure("%s cannot be read: permission denied".formatted(file), e);
+            throw new StackFailure("%s cannot be read: permission denied".formatted(file), e);
         } catch (IOException e) {
-            throw new ImportFailure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new StackFailure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 
@@ -81,7 +82,7 @@ public final class TextLines implements AutoCloseable {
     /**
      * The next line, or null after the last.
      *
-     * @throws ImportFailure if the file breaks off or is damaged, naming the last good line
+     * @throws StackFailure if the file breaks off or is damaged, naming the last good line
      */
     @Nullable
     Row next() {
@@ -98,10 +99,10 @@ public final class TextLines implements AutoCloseable {
             boolean hasMark = number == 1 && !line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK;
             return new Row(number, hasMark ? line.substring(1) : line);
         } catch (EOFException | ZipException e) {
-            throw new ImportFailure(
+            throw new StackFailure(
                     "%s is damaged after line %d: the gzip data breaks off or is corrupt".formatted(file, number), e);
         } catch (IOException e) {
-            throw new ImportFailure("%s cannot be read after line %d: %s".formatted(file, number, e.getMessage()), e);
+            throw new StackFailure("%s cannot be read after line %d: %s".formatted(file, number, e.getMessage()), e);
         }
     }
 
@@ -114,7 +115,7 @@ public final class TextLines implements AutoCloseable {
         }
         while (character >= 0 && character != '\n') {
             if (line.length() == MAX_LINE_LENGTH) {
-                throw new ImportFailure("%s is no text file of this format: line %d is longer than %d characters"
+                throw new StackFailure("%s is no text file of this format: line %d is longer than %d characters"
                         .formatted(file, number + 1, MAX_LINE_LENGTH));
             }
             line.append((char) character);

@@ -6,6 +6,7 @@ import static io.clientele.stack.imports.Imported.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -77,7 +78,7 @@ class CdnowFormatTest {
     @Test
     void wrongColumnsAreNamed() {
         assertThatThrownBy(() -> Imported.text(CDNOW, folder, "customer_id,revenue"))
-                .isInstanceOf(ImportFailure.class)
+                .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("expected are five apart by blanks")
                 .hasMessageContaining("found is 'customer_id,revenue'");
     }

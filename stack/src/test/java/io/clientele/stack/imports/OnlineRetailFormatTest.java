@@ -6,6 +6,7 @@ import static io.clientele.stack.imports.Imported.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -179,7 +180,7 @@ class OnlineRetailFormatTest {
     @Test
     void wrongColumnsAreNamed() {
         assertThatThrownBy(() -> Imported.text(ONLINE_RETAIL, folder, "customer_id,revenue", "1,2"))
-                .isInstanceOf(ImportFailure.class)
+                .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("expected are InvoiceNo, StockCode, Description")
                 .hasMessageContaining("found are customer_id, revenue");
     }

@@ -6,6 +6,7 @@ import static io.clientele.stack.imports.Imported.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -123,7 +124,7 @@ class OrdersCsvFormatTest {
     @Test
     void wrongColumnsAreNamed() {
         assertThatThrownBy(() -> read("customer;date;revenue", "A;B;C"))
-                .isInstanceOf(ImportFailure.class)
+                .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("expected are customer_id, order_date, revenue")
                 .hasMessageContaining("found are customer;date;revenue");
     }

@@ -3,6 +3,7 @@ package io.clientele.stack.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.stack.StackFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,14 +41,14 @@ class TextLinesTest {
         byte[] whole = gzip("some text\n".repeat(10_000));
 
         assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length / 2)))
-                .isInstanceOf(ImportFailure.class)
+                .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("is damaged after line");
     }
 
     @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> TextLines.open(folder.resolve("none.csv")))
-                .isInstanceOf(ImportFailure.class)
+                .isInstanceOf(StackFailure.class)
                 .hasMessage("there is no file %s", folder.resolve("none.csv"));
     }
 

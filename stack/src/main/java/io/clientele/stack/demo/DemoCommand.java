@@ -1,0 +1,122 @@
+package io.clientele.stack.demo;
+
+import io.clientele.stack.StackFailure;
+import io.clientele.stack.cli.Session;
+import io.clientele.stack.imports.EventSink;
+import io.clientele.stack.imports.ImportFormat;
+import io.clientele.stack.imports.ImportRun;
+import io.clientele.stack.imports.ImportSummary;
+import io.clientele.stack.imports.KafkaPositions;
+import io.clientele.stack.imports.Line;
+import io.clientele.stack.imports.LineWait;
+import io.clientele.stack.imports.Progress;
+import io.clientele.stack.imports.TimeSpan;
+import io.clientele.stack.parts.Port;
+import io.clientele.stack.parts.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.avro.generic.GenericRecord;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** From nothing to reports: starts the stack, sends a year of orders with a clickstream, and shows what Trino says. */
+@Command(
+        name = "demo",
+        description = {
+            "Starts the stack, sends a year of real orders (UCI Online Retail, CC0) with a clickstream simulated around"
+                    + " them, waits until Trino shows it all, and prints the reports. The stack is left running.",
+            "Doing it again changes nothing."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class DemoCommand implements Callable<Integer> {
+    private static final LocalDate AS_OF = LocalDate.of(2011, 12, 10);
+    private static final String ORDERS = "stack/demo/online_retail_A.csv.gz";
+    private static final List<String> REPORTS =
+            List.of("overview", "monthly_sales", "segments", "cohorts", "top_products", "acquisition", "freshness");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--wait-at-most",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            converter = TimeSpan.class,
+            description = "How long to wait for Trino to show it all, as 90s or 10m; default: ${DEFAULT-VALUE}.")
+    private Duration waitAtMost = Duration.ofMinutes(10);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        int up = command("up");
+        if (up != 0) {
+            return up;
+        }
+        Path file = Session.project().resolve(ORDERS);
+        Settings settings = Settings.load(Session.home());
+        Line line = Line.of(settings);
+        Progress progress = Progress.on(out);
+        progress.say("");
+        progress.say("sending the orders of Online Retail (half A) and a clickstream simulated around them");
+        ImportRun.Outcome outcome = new ImportRun(
+                        line, Session.home().root().resolve("imports"), Clock.systemUTC(), progress)
+                .run(
+                        new ImportRun.Request(ImportFormat.ONLINE_RETAIL, file, AS_OF, line.zone(), line.currency()),
+                        DemoCommand::withClickstream);
+        ImportSummary.print(outcome, out);
+        try (KafkaPositions kafka = new KafkaPositions(line.kafka())) {
+            new LineWait(line, kafka, progress).untilVisible(AS_OF, waitAtMost);
+        }
+        int reports = 0;
+        for (String report : REPORTS) {
+            progress.say("");
+            progress.say("== " + report);
+            reports = Math.max(reports, command("report", report));
+        }
+        sayWhatIsNext(settings, progress);
+        return reports;
+    }
+
+    /** Another command, as if the user had typed it; it has reported its failure if its status is not 0. */
+    private int command(String name, String... arguments) {
+        CommandLine command = spec.root().commandLine().getSubcommands().get(name);
+        if (command == null) {
+            throw new StackFailure("there is no command " + name);
+        }
+        return command.execute(arguments);
+    }
+
+    /** Each order brings its clickstream along; the sorter puts all of it into the order of time. */
+    static EventSink withClickstream(EventSink sorted) {
+        ClickstreamSimulator simulator = new ClickstreamSimulator();
+        return (topic, event) -> {
+            sorted.accept(topic, event);
+            List<GenericRecord> clicks = new ArrayList<>();
+            simulator.around(event, clicks::add);
+            for (GenericRecord click : clicks) {
+                sorted.accept(Visit.CONTRACT.topic(), click);
+            }
+        };
+    }
+
+    private static void sayWhatIsNext(Settings settings, Progress progress) {
+        progress.say("");
+        progress.say("The stack is running:");
+        progress.say("  Trino   " + settings.url(Port.TRINO) + "   jdbc:trino://" + settings.address(Port.TRINO)
+                + "/lake   (any user, no password)");
+        progress.say("  Flink   " + settings.url(Port.FLINK));
+        progress.say("Ask it:     ./clientele sql \"select * from mart.segment_summary\"");
+        progress.say("Measure it: ./clientele freshness");
+        progress.say("End it:     ./clientele down");
+    }
+}

@@ -1,0 +1,49 @@
+package io.clientele.stack.imports;
+
+import io.clientele.stack.StackFailure;
+import io.clientele.stack.parts.Port;
+import io.clientele.stack.parts.Settings;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+
+/**
+ * Where the line is and how it counts.
+ *
+ * @param kafka bootstrap servers
+ * @param registry base address of the schema registry's Confluent API
+ * @param flink address of Flink's REST API
+ * @param trino host:port
+ * @param zone the business zone
+ * @param currency the reporting currency, ISO 4217
+ * @param maxEventBytes largest event that the jobs take
+ */
+public record Line(
+        String kafka, URI registry, URI flink, String trino, ZoneId zone, String currency, int maxEventBytes) {
+    /** The largest event unless the settings say otherwise: as the jobs have it. */
+    private static final int DEFAULT_MAX_EVENT_BYTES = 1 << 20;
+
+    /**
+     * The embedded stack's line.
+     *
+     * @throws StackFailure if a setting is wrong
+     */
+    public static Line of(Settings settings) {
+        return new Line(
+                settings.address(Port.KAFKA),
+                URI.create(settings.url(Port.REGISTRY) + "/apis/ccompat/v7"),
+                URI.create(settings.url(Port.FLINK)),
+                settings.address(Port.TRINO),
+                zone(settings.jobs().getOrDefault("business.zone", "UTC")),
+                settings.jobs().getOrDefault("reporting.currency", "GBP"),
+                DEFAULT_MAX_EVENT_BYTES);
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new StackFailure("business.zone = %s is no time zone such as Europe/London".formatted(name), e);
+        }
+    }
+}

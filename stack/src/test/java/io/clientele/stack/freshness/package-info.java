@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.stack.freshness;
+
+import org.jspecify.annotations.NullMarked;

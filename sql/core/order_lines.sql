@@ -1,86 +1,42 @@
 -- purpose: the lines of every order, with what was cancelled of each
 -- grain:   one row per order_id and line_position
--- sources: core.placed_orders, raw.orders (cancellations)
--- units:   quantities in pieces, amounts in the reporting currency, rounded half even to four decimals.
---          A line that is cancelled in part gives back its share, rounded down to the ten-thousandth; the last piece takes the rest.
+-- sources: core.order_facts
+-- units:   quantities in pieces, amounts in the reporting currency, rounded half even as in core.order_facts
 create or replace view lake.core.order_lines
 comment 'Lines of the orders with the pieces cancelled of each; one row per order and line.'
 security invoker as
-with cancellations as (
+with lines as (
     select
-        event.order_id,
-        event.lines
-    from lake.raw.orders as event
-    where event.event_name = 'order_cancelled'
-        and event.order_id is not null
-),
-
-cancelled_orders as (
-    select distinct cancellation.order_id
-    from cancellations as cancellation
-    where cardinality(cancellation.lines) = 0
-),
-
-cancelled_pieces as (
-    select
-        cancellation.order_id,
+        fact.order_id,
         coalesce(line.position, line.place) as line_position,
-        sum(line.quantity) as pieces
-    from cancellations as cancellation
-    cross join unnest(cancellation.lines) with ordinality as line (
-        product_id, sku, name, brand, variant, category_path, price, list_price, quantity, discount, coupon, position, place
-    )
-    group by cancellation.order_id, coalesce(line.position, line.place)
-),
-
-ordered_lines as (
-    select
-        placed.order_id,
-        coalesce(line.position, line.place) as line_position,
-        placed.customer_id,
-        placed.placed_at,
-        placed.placed_on,
+        fact.customer_id,
+        fact.placed_at,
+        fact.placed_on,
         coalesce(line.product_id, line.sku, line.name) as product_id,
         line.sku,
         line.name,
         line.brand,
         line.variant,
         line.category_path,
-        line.quantity,
+        cast(line.quantity as bigint) as quantity,
         transform(
-            array[
-                coalesce(line.price, decimal '0.0000') * line.quantity,
-                coalesce(line.discount, decimal '0.0000')
-            ],
+            array[coalesce(line.price, 0) * line.quantity, coalesce(line.discount, 0)],
             amount -> cast(
-                round(amount * placed.exchange_rate, 4) - case mod(amount * placed.exchange_rate, decimal '0.0002')
+                round(amount * fact.exchange_rate, 4) - case mod(amount * fact.exchange_rate, decimal '0.0002')
                     when decimal '0.00005' then decimal '0.0001'
                     when decimal '-0.00005' then decimal '-0.0001'
                     else decimal '0.0000'
                 end as decimal(18, 4)
             )
-        ) as amounts,
-        placed.currency
-    from lake.core.placed_orders as placed
-    cross join unnest(placed.lines) with ordinality as line (
+        ) as money,
+        fact.is_cancelled,
+        fact.cancelled_pieces[line.place] as cancelled_pieces,
+        fact.cancelled_shares[line.place] as cancelled_shares,
+        fact.currency
+    from lake.core.order_facts as fact
+    cross join unnest(fact.lines) with ordinality as line (
         product_id, sku, name, brand, variant, category_path, price, list_price, quantity, discount, coupon, position, place
     )
-),
-
-with_cancellations as (
-    select
-        line.*,
-        if(
-            cancelled_order.order_id is not null,
-            line.quantity,
-            least(line.quantity, coalesce(cancelled.pieces, 0))
-        ) as cancelled_quantity
-    from ordered_lines as line
-    left join cancelled_orders as cancelled_order
-        on cancelled_order.order_id = line.order_id
-    left join cancelled_pieces as cancelled
-        on cancelled.order_id = line.order_id
-        and cancelled.line_position = line.line_position
 )
 
 select
@@ -95,22 +51,14 @@ select
     brand,
     variant,
     category_path,
-    cast(quantity as bigint) as quantity,
-    amounts[1] as gross_sales,
-    amounts[2] as discounts,
-    cast(cancelled_quantity as bigint) as cancelled_quantity,
-    if(
-        cancelled_quantity >= quantity,
-        amounts[1],
-        cast(cast(amounts[1] * 10000 as bigint) * cancelled_quantity / quantity * decimal '0.0001' as decimal(18, 4))
-    ) as cancelled_sales,
-    if(
-        cancelled_quantity >= quantity,
-        amounts[2],
-        cast(cast(amounts[2] * 10000 as bigint) * cancelled_quantity / quantity * decimal '0.0001' as decimal(18, 4))
-    ) as cancelled_discounts,
+    quantity,
+    money[1] as gross_sales,
+    money[2] as discounts,
+    if(is_cancelled, quantity, coalesce(cancelled_pieces, 0)) as cancelled_quantity,
+    if(is_cancelled, money[1], coalesce(cancelled_shares[1], decimal '0.0000')) as cancelled_sales,
+    if(is_cancelled, money[2], coalesce(cancelled_shares[2], decimal '0.0000')) as cancelled_discounts,
     currency
-from with_cancellations;
+from lines;
 
 comment on column lake.core.order_lines.order_id is 'The order.';
 comment on column lake.core.order_lines.line_position is 'Number of the line in the order, from 1.';

@@ -1,54 +1,34 @@
 -- purpose: every order as it stands now, after updates, cancellations and refunds; what the sales marts build on
 -- grain:   one row per order_id
--- sources: core.placed_orders, core.order_cancellations, core.refunds
+-- sources: core.order_facts
 -- units:   _at UTC instants, _on business dates, amounts in the reporting currency.
 --          net_sales = gross_sales - discounts - (cancelled_sales - cancelled_discounts) - refunds
 create or replace view lake.core.orders
 comment 'Orders as they stand now, cancellations and refunds included; one row per order.'
 security invoker as
-with cancelled as (
+with current_orders as (
     select
-        cancellation.order_id,
-        bool_or(cancellation.is_end_of_order) as is_cancelled,
-        max(cancellation.cancelled_on) filter (where cancellation.is_end_of_order) as cancelled_on,
-        sum(cancellation.item_count) as item_count,
-        sum(cancellation.gross_sales) as gross_sales,
-        sum(cancellation.discounts) as discounts
-    from lake.core.order_cancellations as cancellation
-    group by cancellation.order_id
-),
-
-refunded as (
-    select
-        refund.order_id,
-        sum(refund.amount) as refunds
-    from lake.core.refunds as refund
-    where refund.is_counted
-        and refund.order_id is not null
-    group by refund.order_id
-),
-
-current_orders as (
-    select
-        placed.*,
-        coalesce(cancelled.is_cancelled, false) as is_cancelled,
-        cancelled.cancelled_on,
-        coalesce(cancelled.item_count, 0) as cancelled_items,
-        coalesce(cancelled.gross_sales, decimal '0.0000') as cancelled_sales,
-        coalesce(cancelled.discounts, decimal '0.0000') as cancelled_discounts,
-        coalesce(refunded.refunds, decimal '0.0000') as refunds
-    from lake.core.placed_orders as placed
-    left join cancelled
-        on cancelled.order_id = placed.order_id
-    left join refunded
-        on refunded.order_id = placed.order_id
+        fact.*,
+        element_at(fact.cancellations, -1) as cancelled,
+        array_min(transform(filter(fact.cancellations, state -> state.is_cancelled), state -> state.cancelled_on)) as cancelled_on,
+        if(fact.is_cancelled, decimal '0.0000', reduce(
+            fact.refunds,
+            decimal '0.0000',
+            (total, refund) -> cast(total + refund.amount as decimal(18, 4)),
+            total -> total
+        )) as refunded
+    from lake.core.order_facts as fact
+    where fact.placed_at is not null
 ),
 
 valued as (
     select
         current_order.*,
+        coalesce(current_order.cancelled.gross_sales, decimal '0.0000') as cancelled_sales,
+        coalesce(current_order.cancelled.discounts, decimal '0.0000') as cancelled_discounts,
         current_order.gross_sales - current_order.discounts
-            - current_order.cancelled_sales + current_order.cancelled_discounts as kept_sales
+            - coalesce(current_order.cancelled.gross_sales, decimal '0.0000')
+            + coalesce(current_order.cancelled.discounts, decimal '0.0000') as kept_sales
     from current_orders as current_order
 )
 
@@ -71,19 +51,19 @@ select
     store_id,
     gross_sales,
     discounts,
-    cast(cancelled_sales as decimal(18, 4)) as cancelled_sales,
-    cast(cancelled_discounts as decimal(18, 4)) as cancelled_discounts,
-    cast(refunds as decimal(18, 4)) as refunds,
-    cast(kept_sales - refunds as decimal(18, 4)) as net_sales,
+    cancelled_sales,
+    cancelled_discounts,
+    refunded as refunds,
+    cast(kept_sales - refunded as decimal(18, 4)) as net_sales,
     if(is_cancelled, decimal '0.0000', shipping) as shipping,
     if(is_cancelled, decimal '0.0000', tax) as tax,
-    cast(kept_sales - refunds + if(is_cancelled, decimal '0.0000', shipping + tax) as decimal(18, 4)) as total_sales,
+    cast(kept_sales - refunded + if(is_cancelled, decimal '0.0000', shipping + tax) as decimal(18, 4)) as total_sales,
     currency,
-    cast(item_count - cancelled_items as bigint) as item_count,
+    item_count - coalesce(cancelled.item_count, 0) as item_count,
     customer_id is null as is_guest,
     is_cancelled,
-    not is_cancelled and refunds > 0 and refunds >= kept_sales as is_fully_refunded,
-    not is_cancelled and not (refunds > 0 and refunds >= kept_sales) as is_counted
+    not is_cancelled and refunded > 0 and refunded >= kept_sales as is_fully_refunded,
+    not is_cancelled and not (refunded > 0 and refunded >= kept_sales) as is_counted
 from valued;
 
 comment on column lake.core.orders.order_id is 'The shop''s order number; key.';

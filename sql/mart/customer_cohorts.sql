@@ -19,18 +19,30 @@ with customer_orders as (
         and not orders.is_cancelled
 ),
 
-months as (
+customer_months as (
     select
+        customer_order.customer_id,
         customer_order.cohort_month,
-        date_diff('month', customer_order.cohort_month, customer_order.order_month) as month_number,
-        count(distinct customer_order.customer_id) as active_customers,
+        customer_order.order_month,
         count(*) as orders,
         sum(customer_order.revenue) as revenue,
         max(customer_order.currency) as currency
     from customer_orders as customer_order
+    group by customer_order.customer_id, customer_order.cohort_month, customer_order.order_month
+),
+
+months as (
+    select
+        customer_month.cohort_month,
+        date_diff('month', customer_month.cohort_month, customer_month.order_month) as month_number,
+        count(*) as active_customers,
+        sum(customer_month.orders) as orders,
+        sum(customer_month.revenue) as revenue,
+        max(customer_month.currency) as currency
+    from customer_months as customer_month
     group by
-        customer_order.cohort_month,
-        date_diff('month', customer_order.cohort_month, customer_order.order_month)
+        customer_month.cohort_month,
+        date_diff('month', customer_month.cohort_month, customer_month.order_month)
 ),
 
 sized as (

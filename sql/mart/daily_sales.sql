@@ -7,34 +7,53 @@
 create or replace view lake.mart.daily_sales
 comment 'Sales by business date; one row per date.'
 security invoker as
-with first_orders as (
+with dated_orders as (
     select
-        orders.customer_id,
-        min(orders.placed_on) as first_placed_on
+        orders.*,
+        min(if(not orders.is_cancelled, orders.placed_on)) over (partition by orders.customer_id) as first_placed_on
     from lake.core.orders as orders
-    where not orders.is_guest
-        and not orders.is_cancelled
-    group by orders.customer_id
 ),
 
-placed as (
+customer_days as (
     select
         orders.placed_on as sales_date,
         orders.currency,
+        orders.customer_id,
         count(*) as orders,
-        count_if(orders.is_guest) as guest_orders,
         sum(orders.gross_sales) as gross_sales,
         sum(orders.discounts) as discounts,
         sum(orders.shipping) as shipping,
         sum(orders.tax) as tax,
         sum(orders.item_count) as items,
-        count(distinct if(orders.placed_on = first_order.first_placed_on, orders.customer_id)) as new_customers,
-        count(distinct if(orders.placed_on > first_order.first_placed_on, orders.customer_id)) as returning_customers
-    from lake.core.orders as orders
-    left join first_orders as first_order
-        on first_order.customer_id = orders.customer_id
-        and not orders.is_cancelled
-    group by orders.placed_on, orders.currency
+        bool_or(not orders.is_cancelled) as is_buyer,
+        min(orders.first_placed_on) as first_placed_on
+    from dated_orders as orders
+    group by orders.placed_on, orders.currency, orders.customer_id
+),
+
+placed as (
+    select
+        customer_day.sales_date,
+        customer_day.currency,
+        sum(customer_day.orders) as orders,
+        sum(if(customer_day.customer_id is null, customer_day.orders, 0)) as guest_orders,
+        sum(customer_day.gross_sales) as gross_sales,
+        sum(customer_day.discounts) as discounts,
+        sum(customer_day.shipping) as shipping,
+        sum(customer_day.tax) as tax,
+        sum(customer_day.items) as items,
+        count_if(
+            customer_day.customer_id is not null
+            and customer_day.is_buyer
+            and customer_day.sales_date = customer_day.first_placed_on
+        ) as new_customers,
+        count_if(
+            customer_day.customer_id is not null
+            and customer_day.is_buyer
+            and customer_day.sales_date > customer_day.first_placed_on
+        ) as returning_customers
+    from customer_days as customer_day
+    group by customer_day.sales_date, customer_day.currency
 ),
 
 cancelled as (
@@ -58,44 +77,82 @@ refunded as (
     group by refund.refunded_on, refund.currency
 ),
 
-dates as (
-    select placed.sales_date, placed.currency from placed
-    union
-    select cancelled.sales_date, cancelled.currency from cancelled
-    union
-    select refunded.sales_date, refunded.currency from refunded
+parts as (
+    select
+        placed.sales_date,
+        placed.currency,
+        placed.orders,
+        placed.guest_orders,
+        bigint '0' as cancelled_orders,
+        bigint '0' as refund_count,
+        placed.gross_sales,
+        placed.discounts,
+        decimal '0.0000' as cancelled_sales,
+        decimal '0.0000' as refunds,
+        placed.shipping,
+        placed.tax,
+        placed.items,
+        placed.new_customers,
+        placed.returning_customers
+    from placed
+    union all
+    select
+        cancelled.sales_date,
+        cancelled.currency,
+        0,
+        0,
+        cancelled.cancelled_orders,
+        0,
+        0,
+        0,
+        cancelled.cancelled_sales,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0
+    from cancelled
+    union all
+    select
+        refunded.sales_date,
+        refunded.currency,
+        0,
+        0,
+        0,
+        refunded.refund_count,
+        0,
+        0,
+        0,
+        refunded.refunds,
+        0,
+        0,
+        0,
+        0,
+        0
+    from refunded
 ),
 
 days as (
     select
-        day.sales_date,
-        day.currency,
-        coalesce(placed.orders, 0) as orders,
-        coalesce(placed.guest_orders, 0) as guest_orders,
-        coalesce(cancelled.cancelled_orders, 0) as cancelled_orders,
-        coalesce(refunded.refund_count, 0) as refund_count,
-        coalesce(placed.gross_sales, decimal '0.0000') as gross_sales,
-        coalesce(placed.discounts, decimal '0.0000') as discounts,
-        coalesce(cancelled.cancelled_sales, decimal '0.0000') as cancelled_sales,
-        coalesce(refunded.refunds, decimal '0.0000') as refunds,
-        coalesce(placed.gross_sales, decimal '0.0000') - coalesce(placed.discounts, decimal '0.0000')
-            - coalesce(cancelled.cancelled_sales, decimal '0.0000')
-            - coalesce(refunded.refunds, decimal '0.0000') as net_sales,
-        coalesce(placed.shipping, decimal '0.0000') as shipping,
-        coalesce(placed.tax, decimal '0.0000') as tax,
-        coalesce(placed.items, 0) as items,
-        coalesce(placed.new_customers, 0) as new_customers,
-        coalesce(placed.returning_customers, 0) as returning_customers
-    from dates as day
-    left join placed
-        on placed.sales_date = day.sales_date
-        and placed.currency = day.currency
-    left join cancelled
-        on cancelled.sales_date = day.sales_date
-        and cancelled.currency = day.currency
-    left join refunded
-        on refunded.sales_date = day.sales_date
-        and refunded.currency = day.currency
+        part.sales_date,
+        part.currency,
+        sum(part.orders) as orders,
+        sum(part.guest_orders) as guest_orders,
+        sum(part.cancelled_orders) as cancelled_orders,
+        sum(part.refund_count) as refund_count,
+        sum(part.gross_sales) as gross_sales,
+        sum(part.discounts) as discounts,
+        sum(part.cancelled_sales) as cancelled_sales,
+        sum(part.refunds) as refunds,
+        sum(part.gross_sales) - sum(part.discounts) - sum(part.cancelled_sales) - sum(part.refunds) as net_sales,
+        sum(part.shipping) as shipping,
+        sum(part.tax) as tax,
+        sum(part.items) as items,
+        sum(part.new_customers) as new_customers,
+        sum(part.returning_customers) as returning_customers
+    from parts as part
+    group by part.sales_date, part.currency
 )
 
 select

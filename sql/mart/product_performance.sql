@@ -7,21 +7,38 @@
 create or replace view lake.mart.product_performance
 comment 'Views, carts, orders, sales and refunds by product; one row per product.'
 security invoker as
-with ordered as (
+with product_orders as (
     select
         line.product_id,
-        max_by(line.name, line.placed_at) filter (where line.name is not null) as name,
-        max_by(line.brand, line.placed_at) filter (where line.brand is not null) as brand,
-        max_by(line.category_path, line.placed_at) filter (where line.category_path is not null) as category_path,
+        line.order_id,
+        max(line.customer_id) as customer_id,
+        max_by(line.name, line.line_position) filter (where line.name is not null) as name,
+        max_by(line.brand, line.line_position) filter (where line.brand is not null) as brand,
+        max_by(line.category_path, line.line_position) filter (where line.category_path is not null) as category_path,
         sum(line.quantity - line.cancelled_quantity) as units,
         sum(line.gross_sales - line.cancelled_sales) as gross_sales,
         sum(line.discounts - line.cancelled_discounts) as discounts,
-        count(distinct line.order_id) filter (where line.quantity > line.cancelled_quantity) as orders,
-        count(distinct line.customer_id) filter (where line.quantity > line.cancelled_quantity) as buyers,
-        max(line.placed_at) as last_ordered_at
+        max(line.placed_at) as placed_at
     from lake.core.order_lines as line
     where line.product_id is not null
-    group by line.product_id
+    group by line.product_id, line.order_id
+),
+
+ordered as (
+    select
+        product_order.product_id,
+        max_by(product_order.name, product_order.placed_at) filter (where product_order.name is not null) as name,
+        max_by(product_order.brand, product_order.placed_at) filter (where product_order.brand is not null) as brand,
+        max_by(product_order.category_path, product_order.placed_at)
+            filter (where product_order.category_path is not null) as category_path,
+        sum(product_order.units) as units,
+        sum(product_order.gross_sales) as gross_sales,
+        sum(product_order.discounts) as discounts,
+        count_if(product_order.units > 0) as orders,
+        count(distinct if(product_order.units > 0, product_order.customer_id)) as buyers,
+        max(product_order.placed_at) as last_ordered_at
+    from product_orders as product_order
+    group by product_order.product_id
 ),
 
 refund_lines as (

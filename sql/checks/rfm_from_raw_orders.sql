@@ -58,8 +58,18 @@ expected as (
 value_differences as (
     select
         'customer ' || coalesce(expected.customer_id, stored.customer_id) as subject,
-        json_format(cast(row(expected.last_order_date, expected.frequency, expected.monetary) as json)) as expected_value,
-        json_format(cast(row(stored.last_order_date, stored.frequency, stored.monetary) as json)) as stored_value
+        concat_ws(
+            ', ',
+            cast(expected.last_order_date as varchar),
+            cast(expected.frequency as varchar),
+            cast(expected.monetary as varchar)
+        ) as expected_value,
+        concat_ws(
+            ', ',
+            cast(stored.last_order_date as varchar),
+            cast(stored.frequency as varchar),
+            cast(stored.monetary as varchar)
+        ) as stored_value
     from expected
     full join lake.core.customer_scores_live as stored
         on stored.customer_id = expected.customer_id

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.jobs.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -59,7 +59,7 @@ public final class BundleLatest extends AbstractStreamOperator<RowData>
     private transient ListState<Long> lastCheckpointState;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the operator before it uses it
-    private BundleLatest(TableDefinition changes, List<String> key, int maxRows) {
+    BundleLatest(TableDefinition changes, List<String> key, int maxRows) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows must be at least 1, but is " + maxRows);
         }

@@ -26,7 +26,7 @@ import org.apache.iceberg.util.JsonUtil;
  * committed one. A start commits what its state has pending, before anything else.
  */
 final class CommitDataFiles extends AbstractStreamOperator<Void> implements OneInputStreamOperator<String, Void> {
-    private final TableIdentifier identifier;
+    private final String tableName;
     private final LakeSettings lake;
     private final String writer;
 
@@ -39,7 +39,7 @@ final class CommitDataFiles extends AbstractStreamOperator<Void> implements OneI
 
     @SuppressWarnings("NullAway.Init") // Flink initializes the operator before it uses it
     CommitDataFiles(TableDefinition definition, LakeSettings lake, String writer) {
-        this.identifier = definition.identifier();
+        this.tableName = definition.fullName();
         this.lake = lake;
         this.writer = writer;
     }
@@ -64,7 +64,7 @@ final class CommitDataFiles extends AbstractStreamOperator<Void> implements OneI
             committed = Math.max(committed, restored);
         }
         catalog = lake.open();
-        Table table = catalog.loadTable(identifier);
+        Table table = catalog.loadTable(TableIdentifier.parse(tableName));
         String jobId = getRuntimeContext().getJobInfo().getJobId().toHexString();
         appender = new TableAppender(table, writer, jobId, committed);
         for (PendingFiles restored : pendingState.get()) {
@@ -137,7 +137,7 @@ final class CommitDataFiles extends AbstractStreamOperator<Void> implements OneI
                 if (!io.newInputFile(location).exists()) {
                     throw new IllegalStateException(
                             "the data file %s of the pending checkpoint %d of table %s is gone: was it removed as an orphan?"
-                                    .formatted(location, pending.checkpointId(), identifier));
+                                    .formatted(location, pending.checkpointId(), tableName));
                 }
             }
         }

@@ -12,8 +12,9 @@ import java.util.HexFormat;
  * @param checkpointId the checkpoint
  * @param files each file as Iceberg's JSON
  */
+// Public because Flink's record serializer wants it so.
 @SuppressWarnings("ArrayRecordComponent") // Flink keeps it in state; nobody compares two
-record PendingFiles(long checkpointId, String[] files) {
+public record PendingFiles(long checkpointId, String[] files) {
 
     /** The same for the same files in any order; it tells a commit from another one of the same number. */
     String digest() {

@@ -19,7 +19,7 @@ import org.apache.iceberg.rest.RESTCatalog;
  */
 final class WriteDataFiles extends AbstractStreamOperator<String>
         implements OneInputStreamOperator<RowData, String>, BoundedOneInput {
-    private final TableIdentifier identifier;
+    private final String tableName;
     private final Schema schema;
     private final LakeSettings lake;
 
@@ -29,7 +29,7 @@ final class WriteDataFiles extends AbstractStreamOperator<String>
 
     @SuppressWarnings("NullAway.Init") // Flink opens the operator before it uses it
     WriteDataFiles(TableDefinition definition, LakeSettings lake) {
-        this.identifier = definition.identifier();
+        this.tableName = definition.fullName();
         this.schema = definition.schema();
         this.lake = lake;
     }
@@ -38,7 +38,7 @@ final class WriteDataFiles extends AbstractStreamOperator<String>
     public void open() throws Exception {
         super.open();
         catalog = lake.open();
-        table = catalog.loadTable(identifier);
+        table = catalog.loadTable(TableIdentifier.parse(tableName));
         files = new PartitionedFiles(
                 table,
                 schema,

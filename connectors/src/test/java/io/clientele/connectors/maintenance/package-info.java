@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.connectors.maintenance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.connectors.trino;
+
+import org.jspecify.annotations.NullMarked;

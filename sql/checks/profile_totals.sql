@@ -1,11 +1,11 @@
 -- purpose: compares what the profiles say of orders and money with the event log; returns no row when both agree
--- grain:   one row per customer that differs
+-- grain:   one row per person that differs
 -- sources: core.customer_profiles, core.orders, core.refunds
 -- units:   amounts in the reporting currency.
 --          Events that the archive has and the profile job does not (or the other way round, for a few seconds) show here.
 with order_totals as (
     select
-        orders.customer_id,
+        orders.person_id,
         count_if(orders.is_counted) as order_count,
         sum(orders.item_count) as item_count,
         sum(orders.gross_sales - orders.cancelled_sales) as gross_sales,
@@ -13,23 +13,23 @@ with order_totals as (
         min(if(orders.is_counted, orders.placed_at)) as first_order_at,
         max(if(orders.is_counted, orders.placed_at)) as last_order_at
     from lake.core.orders as orders
-    where not orders.is_guest
-    group by orders.customer_id
+    where orders.person_id is not null
+    group by orders.person_id
 ),
 
 refund_totals as (
     select
-        refund.customer_id,
+        refund.person_id,
         sum(refund.amount) as refunds
     from lake.core.refunds as refund
     where refund.is_counted
-        and refund.customer_id is not null
-    group by refund.customer_id
+        and refund.person_id is not null
+    group by refund.person_id
 ),
 
 log_totals as (
     select
-        coalesce(total.customer_id, refund.customer_id) as customer_id,
+        coalesce(total.person_id, refund.person_id) as person_id,
         coalesce(total.order_count, 0) as order_count,
         coalesce(total.item_count, 0) as item_count,
         coalesce(total.gross_sales, decimal '0.0000') as gross_sales,
@@ -39,12 +39,12 @@ log_totals as (
         total.last_order_at
     from order_totals as total
     full join refund_totals as refund
-        on refund.customer_id = total.customer_id
+        on refund.person_id = total.person_id
 ),
 
 profiles as (
     select
-        profile.customer_id,
+        profile.person_id,
         profile.order_count,
         profile.item_count,
         profile.gross_sales,
@@ -54,11 +54,10 @@ profiles as (
         profile.first_order_at,
         profile.last_order_at
     from lake.core.customer_profiles as profile
-    where profile.customer_id is not null
 )
 
 select
-    coalesce(profile.customer_id, log_total.customer_id) as customer_id,
+    coalesce(profile.person_id, log_total.person_id) as person_id,
     profile.order_count as profile_order_count,
     log_total.order_count as log_order_count,
     profile.item_count as profile_item_count,
@@ -77,7 +76,7 @@ select
     log_total.last_order_at as log_last_order_at
 from profiles as profile
 full join log_totals as log_total
-    on log_total.customer_id = profile.customer_id
+    on log_total.person_id = profile.person_id
 where coalesce(profile.order_count, 0) <> coalesce(log_total.order_count, 0)
     or coalesce(profile.item_count, 0) <> coalesce(log_total.item_count, 0)
     or coalesce(profile.gross_sales, 0) <> coalesce(log_total.gross_sales, 0)
@@ -87,4 +86,4 @@ where coalesce(profile.order_count, 0) <> coalesce(log_total.order_count, 0)
         <> coalesce(log_total.gross_sales - log_total.discounts - log_total.refunds, 0)
     or profile.first_order_at is distinct from log_total.first_order_at
     or profile.last_order_at is distinct from log_total.last_order_at
-order by customer_id;
+order by person_id;

@@ -60,7 +60,7 @@ with records as (
         letter.offset as kafka_offset,
         'raw.dead_letters' as place
     from lake.raw.dead_letters as letter
-    where letter.job = 'archive'
+    where letter.job = 'clientele-archive'
 )
 
 select

@@ -1,10 +1,10 @@
 -- purpose: recomputes recency, frequency, monetary value and the cut points themselves from the event log alone, and compares
 --          them with what the job keeps; returns no row when both agree
--- grain:   one row per customer, or per metric and cut point, that differs
+-- grain:   one row per person, or per metric and cut point, that differs
 -- sources: raw.orders, core.orders, core.refunds, core.customer_scores_live, core.rfm_thresholds, core.business_settings
 -- units:   values in the metric's own unit: days, orders, reporting currency.
 --          For the default configuration (quantile mode, look-back over all history). Exact when nothing about orders has
---          happened since the newest as-of date, as after an import that ends with one; customers with later events, and
+--          happened since the newest as-of date, as after an import that ends with one; persons with later events, and
 --          then the cut points, are left out.
 with newest as (
     select threshold.*
@@ -15,49 +15,51 @@ with newest as (
 
 order_totals as (
     select
-        orders.customer_id,
+        orders.person_id,
         count_if(orders.is_counted) as frequency,
         max(if(orders.is_counted, orders.placed_on)) as last_order_date,
         sum(orders.gross_sales - orders.discounts - orders.cancelled_sales + orders.cancelled_discounts) as kept_sales
     from lake.core.orders as orders
-    where not orders.is_guest
-    group by orders.customer_id
+    where orders.person_id is not null
+    group by orders.person_id
 ),
 
 refund_totals as (
     select
-        refund.customer_id,
+        refund.person_id,
         sum(refund.amount) as refunds
     from lake.core.refunds as refund
     where refund.is_counted
-        and refund.customer_id is not null
-    group by refund.customer_id
+        and refund.person_id is not null
+    group by refund.person_id
 ),
 
-customers_of_today as (
-    select distinct event.customer_id
+persons_of_today as (
+    select distinct lower(to_hex(substr(sha256(to_utf8(
+        coalesce('customer_id:' || event.customer_id, 'anonymous_id:' || event.anonymous_id)
+    )), 1, 16))) as person_id
     from lake.raw.orders as event
     cross join lake.core.business_settings as setting
     cross join newest
-    where event.customer_id is not null
+    where coalesce(event.customer_id, event.anonymous_id) is not null
         and cast(at_timezone(event.event_time, setting.business_zone) as date) >= newest.as_of_date
 ),
 
 expected as (
     select
-        total.customer_id,
+        total.person_id,
         total.frequency,
         total.last_order_date,
         cast(total.kept_sales - coalesce(refund.refunds, decimal '0.0000') as decimal(18, 4)) as monetary
     from order_totals as total
     left join refund_totals as refund
-        on refund.customer_id = total.customer_id
+        on refund.person_id = total.person_id
     where total.frequency > 0
 ),
 
 value_differences as (
     select
-        'customer ' || coalesce(expected.customer_id, stored.customer_id) as subject,
+        'person ' || coalesce(expected.person_id, stored.person_id) as subject,
         concat_ws(
             ', ',
             cast(expected.last_order_date as varchar),
@@ -72,10 +74,10 @@ value_differences as (
         ) as stored_value
     from expected
     full join lake.core.customer_scores_live as stored
-        on stored.customer_id = expected.customer_id
-    left join customers_of_today as today
-        on today.customer_id = coalesce(expected.customer_id, stored.customer_id)
-    where today.customer_id is null
+        on stored.person_id = expected.person_id
+    left join persons_of_today as today
+        on today.person_id = coalesce(expected.person_id, stored.person_id)
+    where today.person_id is null
         and exists (select newest.as_of_date from newest)
         and (
             expected.last_order_date is distinct from stored.last_order_date
@@ -150,7 +152,7 @@ cut_differences as (
         on expected.metric = stored.metric
         and expected.percent = stored.percent
     where expected.cut is distinct from stored.cut
-        and not exists (select today.customer_id from customers_of_today as today)
+        and not exists (select today.person_id from persons_of_today as today)
 )
 
 select

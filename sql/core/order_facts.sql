@@ -20,6 +20,10 @@ with events as (
         event.event_name,
         event.event_name in ('order_placed', 'order_updated') as is_version,
         cast(at_timezone(event.event_time, setting.business_zone) as date) as event_on,
+        -- the id that the jobs give to the person behind the identifier
+        lower(to_hex(substr(sha256(to_utf8(
+            coalesce('customer_id:' || event.customer_id, 'anonymous_id:' || event.anonymous_id)
+        )), 1, 16))) as person_id,
         event.customer_id,
         event.anonymous_id,
         event.source,
@@ -84,12 +88,22 @@ gathered as (
             ) as row(cancelled_on date, pieces array(row(line_position integer, quantity bigint)))
         ))) over (partition by event.order_key) as cancellation_events,
         array_agg(if(event.event_name = 'order_refunded', cast(
-            row(event.event_id, event.event_time, event.event_on, event.money[5], event.customer_id, event.reason, event.lines)
+            row(
+                event.event_id,
+                event.event_time,
+                event.event_on,
+                event.money[5],
+                event.person_id,
+                event.customer_id,
+                event.reason,
+                event.lines
+            )
             as row(
                 event_id varchar,
                 refunded_at timestamp(6) with time zone,
                 refunded_on date,
                 amount decimal(18, 4),
+                person_id varchar,
                 customer_id varchar,
                 reason varchar,
                 lines array(row(
@@ -219,6 +233,7 @@ taken_back as (
 select
     order_key,
     order_id,
+    if(is_version, person_id) as person_id,
     if(is_version, customer_id) as customer_id,
     if(is_version, anonymous_id) as anonymous_id,
     placed_at,
@@ -268,6 +283,7 @@ from taken_back;
 
 comment on column lake.core.order_facts.order_key is 'Key: the word order and the order number, or the word refund and the event of a refund that names no order.';
 comment on column lake.core.order_facts.order_id is 'The shop''s order number; null for a refund that names none.';
+comment on column lake.core.order_facts.person_id is 'The person who ordered; null for a guest without any identifier.';
 comment on column lake.core.order_facts.customer_id is 'The shop''s customer number of the order; null for a guest, and where only refunds or cancellations are known.';
 comment on column lake.core.order_facts.anonymous_id is 'Visitor id that the order came with, where there is one.';
 comment on column lake.core.order_facts.placed_at is 'Event time of the first version of the order, UTC; null where no version is known.';

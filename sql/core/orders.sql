@@ -34,6 +34,7 @@ valued as (
 
 select
     order_id,
+    person_id,
     customer_id,
     anonymous_id,
     placed_at,
@@ -67,6 +68,7 @@ select
 from valued;
 
 comment on column lake.core.orders.order_id is 'The shop''s order number; key.';
+comment on column lake.core.orders.person_id is 'The person who ordered; null for a guest without any identifier.';
 comment on column lake.core.orders.customer_id is 'The shop''s customer number; null for a guest.';
 comment on column lake.core.orders.anonymous_id is 'Visitor id that the order came with, where there is one.';
 comment on column lake.core.orders.placed_at is 'Event time of the first version of the order, UTC.';

@@ -8,6 +8,7 @@ security invoker as
 select
     refund.event_id,
     fact.order_id,
+    coalesce(refund.person_id, fact.person_id) as person_id,
     coalesce(refund.customer_id, fact.customer_id) as customer_id,
     refund.refunded_at,
     refund.refunded_on,
@@ -18,11 +19,12 @@ select
     refund.lines
 from lake.core.order_facts as fact
 cross join unnest(fact.refunds) as refund (
-    event_id, refunded_at, refunded_on, amount, customer_id, reason, lines
+    event_id, refunded_at, refunded_on, amount, person_id, customer_id, reason, lines
 );
 
 comment on column lake.core.refunds.event_id is 'Identity of the refund event; key.';
 comment on column lake.core.refunds.order_id is 'The order it is for; null for a refund to the customer that names none.';
+comment on column lake.core.refunds.person_id is 'The person it was given to, by the refund or else by its order; null for a guest.';
 comment on column lake.core.refunds.customer_id is 'The shop''s customer number, of the refund or else of its order; null for a guest.';
 comment on column lake.core.refunds.refunded_at is 'Event time of the refund, UTC.';
 comment on column lake.core.refunds.refunded_on is 'Business date of refunded_at.';

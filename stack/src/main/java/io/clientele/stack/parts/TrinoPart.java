@@ -61,6 +61,8 @@ final class TrinoPart implements Part {
         lake.put("connector.name", "iceberg");
         lake.put("iceberg.catalog.type", "rest");
         lake.put("iceberg.rest-catalog.uri", settings.url(Port.CATALOG));
+        // compaction after a replay rewrites years of daily partitions in one go
+        lake.put("iceberg.max-partitions-per-writer", "1000");
         lake.put("fs.native-s3.enabled", "true");
         lake.put("s3.endpoint", settings.url(Port.OBJECT_STORE));
         lake.put("s3.region", ObjectStorePart.REGION);

@@ -41,6 +41,7 @@ public final class MaintenanceRunner {
     private final Map<String, Instant> lastSuccess;
     private final Map<String, Integer> mergesSinceOptimize;
     private final List<MaintenanceRun> runs = new ArrayList<>();
+    private BooleanSupplier isStopping = () -> false;
 
     /**
      * A runner that continues where the table of runs says the last one ended.
@@ -78,6 +79,7 @@ public final class MaintenanceRunner {
      */
     public boolean runCycle(BooleanSupplier isStopping) {
         runs.clear();
+        this.isStopping = isStopping;
         for (Map.Entry<String, Runnable> step : steps().entrySet()) {
             if (isStopping.getAsBoolean()) {
                 break;
@@ -220,6 +222,10 @@ public final class MaintenanceRunner {
 
     private void failed(String table, Task task, Instant started, RuntimeException failure) {
         String detail = String.valueOf(failure.getMessage());
+        if (isStopping.getAsBoolean()) {
+            LOG.info("{} {} was broken off: the maintenance is stopping", task.sqlName(), table);
+            return;
+        }
         runs.add(new MaintenanceRun(table, task, started, clock.instant(), false, detail, OptionalLong.empty()));
         LOG.warn("{} {} failed: {}", task.sqlName(), table, detail);
     }

@@ -1,5 +1,6 @@
 package io.clientele.stack.cli;
 
+import io.clientele.stack.deployment.Line;
 import io.clientele.stack.parts.EmbeddedStack;
 import java.io.PrintWriter;
 import java.util.List;
@@ -31,7 +32,11 @@ final class Down implements Callable<Integer> {
     private int run() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         EmbeddedStack stack = Session.stack();
-        List<String> ended = stack.down();
+        List<String> ended = new Line(stack, line -> {
+                    out.println(line);
+                    out.flush();
+                })
+                .down();
         out.println(ended.isEmpty() ? "nothing was running" : "ended: " + String.join(", ", ended));
         if (isPurge) {
             stack.purge();

@@ -1,5 +1,7 @@
 package io.clientele.stack.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.clientele.stack.StackFailure;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -23,6 +25,14 @@ import picocli.CommandLine.Spec;
             Down.class,
             Status.class,
             Logs.class,
+            Jobs.class,
+            Reset.class,
+            // asking
+            Sql.class,
+            Report.class,
+            // events
+            Clock.class,
+            ReplayDeadLetters.class,
         },
         footer = {
             "",
@@ -45,6 +55,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(main);
         line.setExecutionExceptionHandler((failure, command, parsed) -> main.report(failure, command.getErr()));
         line.setUsageHelpAutoWidth(true);
+        requireNonNull(line.getSubcommands().get("sql")).setUnmatchedOptionsArePositionalParams(true);
         System.exit(line.execute(args));
     }
 

@@ -2,6 +2,8 @@ package io.clientele.stack.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clientele.stack.parts.EmbeddedStack;
+import io.clientele.stack.parts.JobState;
 import io.clientele.stack.parts.PartStatus;
 import java.io.PrintWriter;
 import java.util.List;
@@ -28,16 +30,19 @@ final class Status implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
-        List<PartStatus> parts = Session.stack().status();
+        EmbeddedStack stack = Session.stack();
+        List<PartStatus> parts = stack.status();
+        List<JobState> jobs = stack.isFlinkReachable() ? stack.jobs().list() : List.of();
         long memory = parts.stream()
                 .mapToLong(PartStatus::residentMegabytes)
                 .filter(size -> size > 0)
                 .sum();
-        boolean isHealthy = parts.stream().allMatch(part -> part.health().isUsable());
+        boolean isHealthy = parts.stream().allMatch(part -> part.health().isUsable())
+                && jobs.stream().allMatch(job -> job.isUsable() || !job.isWanted());
         if (isJson) {
             out.println(new ObjectMapper()
                     .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(Map.of("healthy", isHealthy, "residentMegabytes", memory, "parts", parts)));
+                    .writeValueAsString(Map.of("healthy", isHealthy, "residentMegabytes", memory, "parts", parts, "jobs", jobs)));
         } else {
             TextTable table = new TextTable("part", "address", "health", "pid", "memory");
             for (PartStatus part : parts) {
@@ -48,6 +53,10 @@ final class Status implements Callable<Integer> {
                                 + part.health().detail(),
                         part.pid() == null ? "" : String.valueOf(part.pid()),
                         part.residentMegabytes() < 0 ? "" : part.residentMegabytes() + " MiB");
+            }
+            for (JobState job : jobs) {
+                String detail = job.isWanted() ? job.detail() : "stopped";
+                table.row("job " + job.name(), "", (job.isUsable() ? "ok: " : job.isWanted() ? "DOWN: " : "") + detail, "", "");
             }
             table.row("", "", isHealthy ? "all usable" : "not all usable", "", memory + " MiB");
             table.print(out);

@@ -1,5 +1,6 @@
 package io.clientele.stack.cli;
 
+import io.clientele.stack.deployment.Line;
 import io.clientele.stack.parts.EmbeddedStack;
 import io.clientele.stack.parts.Port;
 import io.clientele.stack.parts.Settings;
@@ -38,7 +39,7 @@ final class Up implements Callable<Integer> {
     private int run() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         EmbeddedStack stack = Session.stack(settings);
-        List<String> started = stack.up(line -> say(out, line));
+        List<String> started = new Line(stack, line -> say(out, line)).up();
         say(out, started.isEmpty() ? "everything is running already" : "the stack is up");
         Settings known = stack.settings();
         say(out, "  Trino     " + known.url(Port.TRINO) + "   jdbc:trino://" + known.address(Port.TRINO) + "/lake");

@@ -69,6 +69,20 @@ final class Distributions {
         return path;
     }
 
+    /** A copy of a job jar in the home, under a name of its own: the jar that a job was submitted from can be submitted again. */
+    Path keepJobs(Path jar) throws IOException {
+        if (jar.startsWith(home.runtime())) {
+            return jar;
+        }
+        Path copy = home.runtime().resolve("clientele-jobs-" + Files.getLastModifiedTime(jar).toMillis() + ".jar");
+        if (!Files.exists(copy)) {
+            Path partial = home.runtime().resolve(copy.getFileName() + ".partial");
+            Files.copy(jar, partial, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return copy;
+    }
+
     /** Changes whenever a file does: names, sizes and times. */
     private static String fingerprint(Path folder) throws IOException {
         built(folder);

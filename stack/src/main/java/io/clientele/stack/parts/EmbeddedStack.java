@@ -1,10 +1,12 @@
 package io.clientele.stack.parts;
 
+import io.clientele.connectors.iceberg.LakeSettings;
 import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,13 @@ public final class EmbeddedStack {
             List.of("kafka"));
 
     private static final Duration END_PATIENCE = Duration.ofSeconds(15);
+
+    /** What is done in the servers once they are usable. */
+    @FunctionalInterface
+    public interface Filling {
+        /** Tells the names of the processes that it starts. */
+        void fill(Consumer<String> started) throws InterruptedException;
+    }
 
     private final PartContext context;
     private final Path project;
@@ -82,6 +91,40 @@ public final class EmbeddedStack {
         return context.credentials();
     }
 
+    /** Kafka's address. */
+    public String bootstrapServers() {
+        return settings().address(Port.KAFKA);
+    }
+
+    /** The schema registry, with Confluent's interface. */
+    public URI registry() {
+        return URI.create(settings().url(Port.REGISTRY) + "/apis/ccompat/v7");
+    }
+
+    /** Trino as JDBC sees it. */
+    public String jdbcUrl() {
+        return "jdbc:trino://" + settings().address(Port.TRINO) + "/lake";
+    }
+
+    /** Where the lake is, with the keys to it. */
+    public LakeSettings lake() {
+        return new LakeSettings(
+                URI.create(settings().url(Port.CATALOG)),
+                context.warehouse(),
+                URI.create(settings().url(Port.OBJECT_STORE)),
+                ObjectStorePart.REGION,
+                context.credentials().accessKey(),
+                context.credentials().secretKey());
+    }
+
+    public Path project() {
+        return project;
+    }
+
+    public FlinkJobs jobs() {
+        return new FlinkJobs(context);
+    }
+
     List<Part> parts() {
         return parts;
     }
@@ -91,13 +134,14 @@ public final class EmbeddedStack {
     }
 
     /**
-     * Starts what does not run and returns when all of it is usable. If it fails, or this process is ended meanwhile, what it started is
-     * ended again.
+     * Starts what does not run, waits until all of it is usable and fills it. If anything of this fails, or this process is ended
+     * meanwhile, what it started is ended again.
      *
      * @param progress told a line per step
-     * @return the names of the parts that were started
+     * @param filling what to do in the usable servers
+     * @return the names of the servers that were started
      */
-    public List<String> up(Consumer<String> progress) throws InterruptedException {
+    public List<String> up(Consumer<String> progress, Filling filling) throws InterruptedException {
         List<Part> missing = parts.stream()
                 .filter(part -> ChildProcess.find(home(), part.name()).isEmpty())
                 .toList();
@@ -113,6 +157,7 @@ public final class EmbeddedStack {
                 started.add(Supervisor.NAME);
                 ChildProcess.start(home(), Supervisor.NAME, Supervisor.launch(context, project));
             }
+            filling.fill(started::add);
             isComplete = true;
         } catch (IOException e) {
             throw new StackFailure("cannot start: " + e.getMessage(), e);
@@ -130,6 +175,37 @@ public final class EmbeddedStack {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Fails in one line if Trino does not answer. */
+    public void requireTrino() throws InterruptedException {
+        requireUsable("trino");
+    }
+
+    private void requireUsable(String name) throws InterruptedException {
+        for (Part part : parts) {
+            if (part.name().equals(name)) {
+                Health health = part.health();
+                if (!health.isUsable()) {
+                    throw new StackFailure(part.title() + " cannot be used at " + settings().address(part.ports().get(0)) + " (" + health.detail()
+                            + "): ./clientele status shows more, ./clientele up starts what is missing");
+                }
+            }
+        }
+    }
+
+    public Maintenance maintenance() {
+        return new Maintenance();
+    }
+
+    /** Whether the JobManager answers. */
+    public boolean isFlinkReachable() throws InterruptedException {
+        return new JobManagerPart(context).health().isUsable();
+    }
+
+    /** How Trino's own command line is started, with where the server is. */
+    public List<String> trinoCommandLine() throws IOException {
+        return new TrinoPart(context).commandLine();
     }
 
     /** Ends every process of this home. The jobs are the caller's to stop first. */

@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,6 +77,21 @@ public record Settings(
 
     public String url(Port port) {
         return "http://" + address(port);
+    }
+
+    /** The zone of business days; {@code UTC} unless set. */
+    public ZoneId businessZone() {
+        String zone = jobs.getOrDefault("business.zone", "UTC");
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new StackFailure("business.zone = " + zone + " must be a time zone such as UTC or Europe/London", e);
+        }
+    }
+
+    /** The currency of reported amounts; {@code GBP} unless set. */
+    public String reportingCurrency() {
+        return jobs.getOrDefault("reporting.currency", "GBP");
     }
 
     public int heap(String part) {

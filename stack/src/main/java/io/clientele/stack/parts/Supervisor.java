@@ -1,5 +1,6 @@
 package io.clientele.stack.parts;
 
+import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,12 +22,14 @@ public final class Supervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS_AT_JOBS = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** Having lived this long, a part counts as healthy again. */
     private static final Duration RECOVERED = Duration.ofMinutes(2);
 
     private final EmbeddedStack stack;
     private final Map<String, Deaths> deaths = new HashMap<>();
+    private long lastJobs = System.nanoTime();
 
     private Supervisor(EmbeddedStack stack) {
         this.stack = stack;
@@ -59,6 +62,7 @@ public final class Supervisor {
                 new Supervisor(EmbeddedStack.of(Path.of(args[0]), home, Settings.load(home), Jdks.find()));
         while (true) {
             supervisor.round();
+            supervisor.recoverJobs();
             TimeUnit.MILLISECONDS.sleep(ROUND.toMillis());
         }
     }
@@ -67,12 +71,33 @@ public final class Supervisor {
         for (Part part : stack.parts()) {
             if (isDead(part)
                     && deaths.computeIfAbsent(part.name(), name -> new Deaths()).mayRestart()) {
-                Optional<StackLock> lock = StackLock.tryAcquire(stack.home(), "supervisor");
+                Optional<StackLock> lock = StackLock.tryAcquire(stack.home(), NAME);
                 if (lock.isPresent()) {
                     restart(part);
                     lock.get().close();
                 }
             }
+        }
+    }
+
+    /** A JobManager that was started again knows no job. */
+    private void recoverJobs() throws InterruptedException {
+        if (System.nanoTime() - lastJobs < BETWEEN_LOOKS_AT_JOBS.toNanos()) {
+            return;
+        }
+        lastJobs = System.nanoTime();
+        Optional<StackLock> lock = StackLock.tryAcquire(stack.home(), NAME);
+        if (lock.isEmpty()) {
+            return;
+        }
+        try {
+            if (stack.isFlinkReachable() && ChildProcess.find(stack.home(), "taskmanager").isPresent()) {
+                stack.jobs().recover(LOG::warn);
+            }
+        } catch (StackFailure e) {
+            LOG.error("cannot bring the jobs back: {}", e.getMessage());
+        } finally {
+            lock.get().close();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.clientele.stack.parts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Trino, coordinator and worker in one, with the lake as catalog {@code lake}. */
 final class TrinoPart implements Part {
@@ -94,6 +96,19 @@ final class TrinoPart implements Part {
                 "-Dcatalog.config-dir=" + etc.resolve("catalog"));
         command.addAll(List.of("-cp", server.resolve("lib") + "/*", "io.trino.server.TrinoServer"));
         return new Launch(command, Map.of());
+    }
+
+    List<String> commandLine() throws IOException {
+        Path cli = context.distributions().server("trino").resolve("cli");
+        try (Stream<Path> jars = Files.list(cli)) {
+            Path jar = jars.findFirst().orElseThrow(() -> new StackFailure("Trino's command line is missing in " + cli));
+            return List.of(
+                    context.jdks().java24().toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-jar",
+                    jar.toString(),
+                    "--server=" + context.settings().url(Port.TRINO));
+        }
     }
 
     @Override

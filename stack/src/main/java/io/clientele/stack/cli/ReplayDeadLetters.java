@@ -1,0 +1,59 @@
+package io.clientele.stack.cli;
+
+import io.clientele.connectors.kafka.RejectionReason;
+import io.clientele.stack.deployment.DeadLetterReplay;
+import io.clientele.stack.parts.EmbeddedStack;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Sends refused records to their topics again. */
+@Command(
+        name = "replay-dead-letters",
+        description = {
+            "Sends records that were refused to their topics again, after what made them fail was put right (a schema was registered, a rule changed).",
+            "A record that is still wrong becomes a dead letter again; an event that was already taken in is recognised by its id."
+        },
+        mixinStandardHelpOptions = true)
+final class ReplayDeadLetters implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--reason", paramLabel = "REASON", description = "Only those refused for this: unknown_schema, undecodable, oversized, invalid …; may be repeated.")
+    private List<String> reasons = new ArrayList<>();
+
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "Only those of this topic; may be repeated.")
+    private List<String> topics = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Only say what would be sent.")
+    private boolean isDryRun;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> known = Arrays.stream(RejectionReason.values()).map(RejectionReason::code).toList();
+        for (String reason : reasons) {
+            if (!known.contains(reason)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "Unknown reason '" + reason + "'; there are: " + String.join(", ", known));
+            }
+        }
+        EmbeddedStack stack = Session.stack();
+        DeadLetterReplay.Outcome outcome = new DeadLetterReplay(stack.bootstrapServers()).run(reasons, topics, isDryRun);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(outcome.read() + " dead letters read, " + outcome.total() + (isDryRun ? " would be sent" : " sent"));
+        outcome.sent().forEach((topic, count) -> out.println("  " + topic + ": " + count));
+        if (outcome.without() > 0) {
+            out.println("  " + outcome.without() + " hold no bytes to send (records without a value)");
+        }
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+}

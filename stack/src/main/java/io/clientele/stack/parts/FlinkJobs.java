@@ -1,0 +1,221 @@
+package io.clientele.stack.parts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.clientele.stack.StackFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The jobs of the line on the stack's Flink: submitted with the newest state there is, stopped with a savepoint. The caller holds the
+ * {@link StackLock} where it changes something.
+ */
+public final class FlinkJobs {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int KEPT_SAVEPOINTS = 3;
+
+    private final PartContext context;
+    private final FlinkRest flink;
+
+    FlinkJobs(PartContext context) {
+        this.context = context;
+        this.flink = new FlinkRest(context.settings().url(Port.FLINK));
+    }
+
+    /** The job of this name. */
+    public static JobDefinition definition(String name) {
+        return JobDefinition.ALL.stream()
+                .filter(job -> job.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new StackFailure("there is no job " + name + "; there are: "
+                        + String.join(", ", JobDefinition.ALL.stream().map(JobDefinition::name).toList())));
+    }
+
+    /** How every job is. */
+    public List<JobState> list() throws InterruptedException {
+        Map<String, JsonNode> known = known();
+        return JobDefinition.ALL.stream().map(job -> state(job.name(), known)).toList();
+    }
+
+    private JobState state(String name, Map<String, JsonNode> known) {
+        JobRecord job = JobRecord.read(context.home(), name);
+        JsonNode found = known.get(job.id());
+        if (found == null) {
+            return new JobState(name, job.id(), "ABSENT", 0, 0, job.isWanted());
+        }
+        JsonNode tasks = found.path("tasks");
+        return new JobState(
+                name,
+                job.id(),
+                found.path("state").asText(),
+                tasks.path("running").asInt() + tasks.path("finished").asInt(),
+                tasks.path("total").asInt(),
+                job.isWanted());
+    }
+
+    private Map<String, JsonNode> known() throws InterruptedException {
+        try {
+            return flink.jobs();
+        } catch (IOException e) {
+            throw new StackFailure("Flink does not answer at " + context.settings().url(Port.FLINK) + ": ./clientele up starts it", e);
+        }
+    }
+
+    /**
+     * Submits a job from the newest savepoint or checkpoint of it, if it does not run already, and waits until all of it runs.
+     *
+     * @param arguments handed to its main class
+     * @return false if it ran already
+     */
+    public boolean submit(JobDefinition job, List<String> arguments, Consumer<String> progress) throws InterruptedException {
+        return submit(job, arguments, context.distributions().jobs(), progress);
+    }
+
+    private boolean submit(JobDefinition job, List<String> arguments, Path built, Consumer<String> progress)
+            throws InterruptedException {
+        if (!state(job.name(), known()).isOver()) {
+            JobRecord.read(context.home(), job.name()).wanted(true).write(context.home());
+            return false;
+        }
+        try {
+            Path jar = context.distributions().keepJobs(built);
+            JobRecord before = JobRecord.read(context.home(), job.name());
+            String state = new JobStates(context.home()).newest(before).map(Path::toUri).map(Object::toString).orElse("");
+            String id = flink.run(jar, job.mainClass(), arguments, state.isEmpty() ? null : state);
+            List<String> past = new ArrayList<>(before.pastIds());
+            if (!before.id().isEmpty()) {
+                past.add(before.id());
+            }
+            JobRecord now = new JobRecord(job.name(), true, id, jar.toString(), state, before.savepoint(), past);
+            new JobStates(context.home()).prune(now, KEPT_SAVEPOINTS).write(context.home());
+            awaitRunning(job.name());
+            progress.accept("job " + job.name() + " runs, " + (state.isEmpty() ? "from the beginning of the log" : "going on from its last state"));
+            return true;
+        } catch (IOException e) {
+            throw new StackFailure("cannot submit " + job.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void awaitRunning(String name) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JobState state = state(name, known());
+        while (System.nanoTime() < deadline) {
+            if (state.isUsable()) {
+                return;
+            }
+            if (state.isOver()) {
+                break;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+            state = state(name, known());
+        }
+        String why = state.state().equals("ABSENT") ? "" : flink.exception(state.id());
+        throw new StackFailure("the job " + name + " does not run (" + state.detail() + ")" + (why.isEmpty() ? "" : ": " + why)
+                + "; see ./clientele logs jobmanager");
+    }
+
+    /** Submits again what should run but is unknown to the JobManager, from the jar it ran from: for the supervisor. */
+    void recover(Consumer<String> progress) throws InterruptedException {
+        Map<String, JsonNode> known = known();
+        for (JobDefinition job : JobDefinition.ALL) {
+            JobRecord record = JobRecord.read(context.home(), job.name());
+            if (record.isWanted() && !record.id().isEmpty() && !known.containsKey(record.id())) {
+                progress.accept("the JobManager does not know " + job.name() + ": submitting it again");
+                submit(job, arguments(), Path.of(record.jar()), progress);
+            }
+        }
+    }
+
+    /** What every job is told: where the file with its settings is. */
+    public List<String> arguments() {
+        try {
+            Path file = context.home().conf().resolve("jobs.properties");
+            ConfigFiles.write(file, jobSettings(), "=");
+            return List.of("--config", file.toString());
+        } catch (IOException e) {
+            throw new StackFailure("cannot write the settings of the jobs: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> jobSettings() {
+        Settings settings = context.settings();
+        Map<String, String> values = new TreeMap<>(settings.jobs());
+        values.put("kafka.bootstrap-servers", settings.address(Port.KAFKA));
+        values.put("schema-registry.url", settings.url(Port.REGISTRY) + "/apis/ccompat/v7");
+        values.put("lake.catalog.uri", settings.url(Port.CATALOG));
+        values.put("lake.warehouse", context.warehouse());
+        values.put("lake.s3.endpoint", settings.url(Port.OBJECT_STORE));
+        values.put("lake.s3.region", ObjectStorePart.REGION);
+        return values;
+    }
+
+    /** Takes a savepoint of a running job and returns where it is. The job goes on. */
+    public String savepoint(JobDefinition job) throws InterruptedException {
+        JobState state = running(job);
+        try {
+            return flink.savepoint(state.id(), context.home().savepoints().resolve(job.name()), false);
+        } catch (IOException e) {
+            throw new StackFailure("cannot take a savepoint of " + job.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Stops a job with a savepoint, from which it is submitted next time.
+     *
+     * @param staysWanted true if the next {@code up} starts it again
+     */
+    public void stop(JobDefinition job, boolean staysWanted) throws InterruptedException {
+        JobState state = running(job);
+        try {
+            String savepoint = flink.savepoint(state.id(), context.home().savepoints().resolve(job.name()), true);
+            JobRecord.read(context.home(), job.name()).stoppedWith(savepoint).wanted(staysWanted).write(context.home());
+        } catch (IOException e) {
+            throw new StackFailure("cannot stop " + job.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private JobState running(JobDefinition job) throws InterruptedException {
+        JobState state = state(job.name(), known());
+        if (!state.isUsable()) {
+            throw new StackFailure("the job " + job.name() + " does not run (" + state.detail() + ")");
+        }
+        return state;
+    }
+
+    /** Ends every job and forgets its state: the next submission begins with nothing. */
+    public void discard() throws InterruptedException {
+        Map<String, JsonNode> known = known();
+        try {
+            for (JobDefinition job : JobDefinition.ALL) {
+                JobState state = state(job.name(), known);
+                if (!state.isOver()) {
+                    flink.cancel(state.id());
+                    awaitEnd(job.name());
+                }
+                JobRecord record = JobRecord.read(context.home(), job.name());
+                new JobStates(context.home()).deleteAll(record);
+                new JobRecord(job.name(), false, "", "", "", "", List.of()).write(context.home());
+            }
+        } catch (IOException e) {
+            throw new StackFailure("cannot end the jobs: " + e.getMessage(), e);
+        }
+    }
+
+    private void awaitEnd(String name) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!state(name, known()).isOver()) {
+            if (System.nanoTime() > deadline) {
+                throw new StackFailure("the job " + name + " does not end; see ./clientele logs jobmanager");
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+}

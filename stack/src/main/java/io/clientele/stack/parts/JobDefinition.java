@@ -1,0 +1,17 @@
+package io.clientele.stack.parts;
+
+import java.util.List;
+
+/**
+ * A job of the line.
+ *
+ * @param name short name, used in commands
+ * @param mainClass its main class in the job jar
+ */
+public record JobDefinition(String name, String mainClass) {
+
+    /** The jobs that {@code up} submits. */
+    public static final List<JobDefinition> ALL = List.of(
+            new JobDefinition("archive", "io.clientele.jobs.archive.ArchiveJob"),
+            new JobDefinition("profile", "io.clientele.jobs.profile.ProfileJob"));
+}

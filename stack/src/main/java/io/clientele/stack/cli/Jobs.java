@@ -31,7 +31,11 @@ final class Jobs implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         TextTable table = new TextTable("job", "state", "tasks", "flink id");
         for (JobState job : Session.stack().jobs().list()) {
-            table.row(job.name(), job.state().equals("ABSENT") && !job.isWanted() ? "stopped" : job.state(), job.runningTasks() + " of " + job.tasks(), job.id());
+            table.row(
+                    job.name(),
+                    job.state().equals("ABSENT") && !job.isWanted() ? "stopped" : job.state(),
+                    job.runningTasks() + " of " + job.tasks(),
+                    job.id());
         }
         table.print(out);
         out.flush();
@@ -66,7 +70,8 @@ final class Jobs implements Callable<Integer> {
             EmbeddedStack stack = Session.stack();
             boolean isNew = Session.locked(
                     "jobs submit",
-                    () -> stack.jobs().submit(FlinkJobs.definition(name), stack.jobs().arguments(), out::println));
+                    () -> stack.jobs()
+                            .submit(FlinkJobs.definition(name), stack.jobs().arguments(), out::println));
             out.println(isNew ? "submitted" : name + " runs already");
             out.flush();
             return CommandLine.ExitCode.OK;

@@ -64,12 +64,17 @@ public final class Main implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do, for example: clientele up");
     }
 
+    private static Throwable innermost(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null || cause == failure ? failure : innermost(cause);
+    }
+
     private int report(Exception failure, PrintWriter err) {
         if (failure instanceof StackFailure known) {
             err.println("clientele: " + known.getMessage());
             known.evidence().forEach(line -> err.println("  " + line));
         } else {
-            err.println("clientele: " + failure + " (--verbose shows more)");
+            err.println("clientele: " + innermost(failure) + " (--verbose shows more)");
         }
         if (isVerbose) {
             failure.printStackTrace(err);

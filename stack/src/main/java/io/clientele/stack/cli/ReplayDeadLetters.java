@@ -27,7 +27,11 @@ final class ReplayDeadLetters implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--reason", paramLabel = "REASON", description = "Only those refused for this: unknown_schema, undecodable, oversized, invalid …; may be repeated.")
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            description =
+                    "Only those refused for this: unknown_schema, undecodable, oversized, invalid …; may be repeated.")
     private List<String> reasons = new ArrayList<>();
 
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Only those of this topic; may be repeated.")
@@ -38,7 +42,9 @@ final class ReplayDeadLetters implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<String> known = Arrays.stream(RejectionReason.values()).map(RejectionReason::code).toList();
+        List<String> known = Arrays.stream(RejectionReason.values())
+                .map(RejectionReason::code)
+                .toList();
         for (String reason : reasons) {
             if (!known.contains(reason)) {
                 throw new CommandLine.ParameterException(
@@ -46,9 +52,11 @@ final class ReplayDeadLetters implements Callable<Integer> {
             }
         }
         EmbeddedStack stack = Session.stack();
-        DeadLetterReplay.Outcome outcome = new DeadLetterReplay(stack.bootstrapServers()).run(reasons, topics, isDryRun);
+        DeadLetterReplay.Outcome outcome =
+                new DeadLetterReplay(stack.bootstrapServers()).run(reasons, topics, isDryRun);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(outcome.read() + " dead letters read, " + outcome.total() + (isDryRun ? " would be sent" : " sent"));
+        out.println(
+                outcome.read() + " dead letters read, " + outcome.total() + (isDryRun ? " would be sent" : " sent"));
         outcome.sent().forEach((topic, count) -> out.println("  " + topic + ": " + count));
         if (outcome.without() > 0) {
             out.println("  " + outcome.without() + " hold no bytes to send (records without a value)");

@@ -98,7 +98,9 @@ public final class Report implements Callable<Integer> {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(Session.project().resolve("sql/reports"))) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".sql")).sorted().toList();
+            return files.filter(file -> file.getFileName().toString().endsWith(".sql"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** Empties the stack. */
 @Command(
         name = "reset",
-        description = "Deletes all data (events, tables, state of the jobs) and begins anew. The servers and settings stay.",
+        description =
+                "Deletes all data (events, tables, state of the jobs) and begins anew. The servers and settings stay.",
         mixinStandardHelpOptions = true)
 final class Reset implements Callable<Integer> {
 

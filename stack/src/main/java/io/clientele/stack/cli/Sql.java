@@ -65,7 +65,9 @@ final class Sql implements Callable<Integer> {
         }
         if (statements.size() > 1) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "More than one SQL given: '" + statements.get(1) + "'; quote the whole, and separate statements by semicolons");
+                    spec.commandLine(),
+                    "More than one SQL given: '" + statements.get(1)
+                            + "'; quote the whole, and separate statements by semicolons");
         }
         return run(options, statements);
     }
@@ -77,11 +79,14 @@ final class Sql implements Callable<Integer> {
         if (options.stream().noneMatch(option -> option.startsWith("--catalog"))) {
             command.add("--catalog=lake");
         }
-        if (Boolean.getBoolean("clientele.terminal") && options.stream().noneMatch(option -> option.startsWith("--output-format"))) {
+        if (Boolean.getBoolean("clientele.terminal")
+                && options.stream().noneMatch(option -> option.startsWith("--output-format"))) {
             command.add("--output-format=ALIGNED");
         }
         command.addAll(options);
         statements.forEach(statement -> command.addAll(List.of("--execute", statement)));
-        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
     }
 }

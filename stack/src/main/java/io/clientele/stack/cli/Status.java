@@ -42,7 +42,8 @@ final class Status implements Callable<Integer> {
         if (isJson) {
             out.println(new ObjectMapper()
                     .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(Map.of("healthy", isHealthy, "residentMegabytes", memory, "parts", parts, "jobs", jobs)));
+                    .writeValueAsString(
+                            Map.of("healthy", isHealthy, "residentMegabytes", memory, "parts", parts, "jobs", jobs)));
         } else {
             TextTable table = new TextTable("part", "address", "health", "pid", "memory");
             for (PartStatus part : parts) {
@@ -56,7 +57,12 @@ final class Status implements Callable<Integer> {
             }
             for (JobState job : jobs) {
                 String detail = job.isWanted() ? job.detail() : "stopped";
-                table.row("job " + job.name(), "", (job.isUsable() ? "ok: " : job.isWanted() ? "DOWN: " : "") + detail, "", "");
+                table.row(
+                        "job " + job.name(),
+                        "",
+                        (job.isUsable() ? "ok: " : job.isWanted() ? "DOWN: " : "") + detail,
+                        "",
+                        "");
             }
             table.row("", "", isHealthy ? "all usable" : "not all usable", "", memory + " MiB");
             table.print(out);

@@ -66,7 +66,8 @@ public final class DeadLetterReplay {
      * @param topics only those that came from these; all if empty
      * @param isDryRun count, but send nothing
      */
-    public Outcome run(Collection<String> reasons, Collection<String> topics, boolean isDryRun) throws InterruptedException {
+    public Outcome run(Collection<String> reasons, Collection<String> topics, boolean isDryRun)
+            throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer();
                 KafkaProducer<byte[], byte[]> producer = Heartbeats.producer(bootstrapServers)) {
             TopicPartition source = new TopicPartition(Contracts.DEAD_LETTER.topic(), 0);
@@ -101,6 +102,7 @@ public final class DeadLetterReplay {
         config.put("auto.offset.reset", "earliest");
         config.put("fetch.max.bytes", 32 << 20);
         config.put("max.partition.fetch.bytes", 16 << 20);
+        config.put("request.timeout.ms", 10_000);
         config.put("default.api.timeout.ms", 15_000);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -129,8 +131,9 @@ public final class DeadLetterReplay {
         ProducerRecord<byte[], byte[]> take(GenericRecord letter) {
             read++;
             String topic = letter.get("topic").toString();
-            boolean isSelected = (reasons.isEmpty() || reasons.contains(letter.get("reason").toString()))
-                    && (topics.isEmpty() || topics.contains(topic));
+            boolean isSelected =
+                    (reasons.isEmpty() || reasons.contains(letter.get("reason").toString()))
+                            && (topics.isEmpty() || topics.contains(topic));
             Origin origin = new Origin(topic, (Integer) letter.get("partition"), (Long) letter.get("offset"));
             if (!isSelected || !seen.add(origin)) {
                 return null;

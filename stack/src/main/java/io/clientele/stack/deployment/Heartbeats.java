@@ -39,7 +39,10 @@ public final class Heartbeats {
             }
             return sent.size();
         } catch (ExecutionException | KafkaException e) {
-            throw new StackFailure("Kafka does not take records at " + bootstrapServers + " (" + e.getMessage() + "): is the stack up?", e);
+            throw new StackFailure(
+                    "Kafka does not take records at " + bootstrapServers + " (" + e.getMessage()
+                            + "): is the stack up?",
+                    e);
         }
     }
 

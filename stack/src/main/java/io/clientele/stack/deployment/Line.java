@@ -37,7 +37,7 @@ public final class Line {
     private void fill(Consumer<String> started) throws InterruptedException {
         new Deployment(stack, progress).deploy();
         submitAll();
-        stack.maintenance().start(started, progress);
+        stack.maintenance().start(started);
     }
 
     private void submitAll() throws InterruptedException {

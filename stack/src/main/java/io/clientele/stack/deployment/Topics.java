@@ -83,7 +83,8 @@ public final class Topics {
     }
 
     private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", 20_000));
+        return Admin.create(Map.of(
+                "bootstrap.servers", bootstrapServers, "request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000));
     }
 
     private <T> T get(KafkaFuture<T> answer) throws InterruptedException {

@@ -1,10 +1,30 @@
 package io.clientele.stack.deployment;
 
+import io.clientele.connectors.maintenance.LiveViews;
+import io.clientele.connectors.trino.SqlScripts;
+import io.clientele.connectors.trino.TrinoClient;
+import io.clientele.connectors.trino.TrinoFailure;
+import io.clientele.schemas.tables.LakeTables;
+import io.clientele.stack.StackFailure;
 import io.clientele.stack.parts.EmbeddedStack;
+import io.clientele.stack.parts.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** The Trino views of the line. */
+/** The Trino views of the line, from the files in {@code sql/core} and {@code sql/mart}. */
 final class Views {
+
+    private static final String CATALOG = "lake";
+    private static final List<String> SCHEMAS = List.of("core", "mart");
+    private static final String SETTINGS_VIEW = "core.business_settings";
+    private static final String ZONE = "cast('UTC' as varchar) as business_zone";
+    private static final String CURRENCY = "cast('GBP' as varchar) as reporting_currency";
 
     private final EmbeddedStack stack;
     private final Consumer<String> progress;
@@ -14,7 +34,46 @@ final class Views {
         this.progress = progress;
     }
 
+    /**
+     * Makes or replaces every view.
+     *
+     * @throws StackFailure naming the file that Trino refuses
+     */
     void deploy() {
-        progress.accept("views are to come " + stack.home());
+        try (TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "clientele")) {
+            LiveViews.deploy(trino, CATALOG, LakeTables.liveTables());
+            int views = SqlScripts.of(scripts()).deploy(trino, CATALOG).size();
+            progress.accept(views + " views made");
+        } catch (TrinoFailure e) {
+            throw new StackFailure("cannot make the views: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StackFailure("cannot read the views: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> scripts() throws IOException {
+        Map<String, String> scripts = new HashMap<>();
+        for (String schema : SCHEMAS) {
+            try (Stream<Path> files = Files.list(stack.project().resolve("sql").resolve(schema))) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".sql")).toList()) {
+                    String view = file.getFileName().toString().replaceFirst("\\.sql$", "");
+                    scripts.put(schema + "." + view, Files.readString(file));
+                }
+            }
+        }
+        scripts.computeIfPresent(SETTINGS_VIEW, (name, text) -> withSettings(text, stack.settings()));
+        return scripts;
+    }
+
+    /** The one view that says what the jobs are told: zone and currency. */
+    static String withSettings(String text, Settings settings) {
+        if (!text.contains(ZONE) || !text.contains(CURRENCY)) {
+            throw new StackFailure(SETTINGS_VIEW + " must contain: " + ZONE + ", " + CURRENCY);
+        }
+        String zone = settings.businessZone().getId();
+        if (!settings.reportingCurrency().matches("[A-Z]{3}")) {
+            throw new StackFailure("reporting.currency = " + settings.reportingCurrency() + " must be an ISO 4217 code such as GBP");
+        }
+        return text.replace(ZONE, ZONE.replace("UTC", zone)).replace(CURRENCY, CURRENCY.replace("GBP", settings.reportingCurrency()));
     }
 }

@@ -74,7 +74,8 @@ final class Distributions {
         if (jar.startsWith(home.runtime())) {
             return jar;
         }
-        Path copy = home.runtime().resolve("clientele-jobs-" + Files.getLastModifiedTime(jar).toMillis() + ".jar");
+        Path copy = home.runtime()
+                .resolve("clientele-jobs-" + Files.getLastModifiedTime(jar).toMillis() + ".jar");
         if (!Files.exists(copy)) {
             Path partial = home.runtime().resolve(copy.getFileName() + ".partial");
             Files.copy(jar, partial, StandardCopyOption.REPLACE_EXISTING);

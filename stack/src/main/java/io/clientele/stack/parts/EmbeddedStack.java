@@ -26,7 +26,7 @@ public final class EmbeddedStack {
     /** Parts end in this order, those of one line at once: first who uses the others, last the log. */
     private static final List<List<String>> END_ORDER = List.of(
             List.of(Supervisor.NAME),
-            List.of("maintenance"),
+            List.of(MaintenancePart.NAME),
             List.of("taskmanager", "trino"),
             List.of("jobmanager", "registry"),
             List.of("catalog"),
@@ -125,8 +125,16 @@ public final class EmbeddedStack {
         return new FlinkJobs(context);
     }
 
+    /** The servers. */
     List<Part> parts() {
         return parts;
+    }
+
+    /** The servers and what runs beside them. */
+    List<Part> all() {
+        List<Part> all = new ArrayList<>(parts);
+        all.add(new MaintenancePart(context));
+        return all;
     }
 
     public List<String> partNames() {
@@ -187,7 +195,8 @@ public final class EmbeddedStack {
             if (part.name().equals(name)) {
                 Health health = part.health();
                 if (!health.isUsable()) {
-                    throw new StackFailure(part.title() + " cannot be used at " + settings().address(part.ports().get(0)) + " (" + health.detail()
+                    throw new StackFailure(part.title() + " cannot be used at "
+                            + settings().address(part.ports().get(0)) + " (" + health.detail()
                             + "): ./clientele status shows more, ./clientele up starts what is missing");
                 }
             }
@@ -195,7 +204,7 @@ public final class EmbeddedStack {
     }
 
     public Maintenance maintenance() {
-        return new Maintenance();
+        return new Maintenance(context);
     }
 
     /** Whether the JobManager answers. */
@@ -264,7 +273,7 @@ public final class EmbeddedStack {
 
     /** Every part with its health, asked at once. */
     public List<PartStatus> status() throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(parts.size());
+        ExecutorService threads = Executors.newCachedThreadPool();
         try {
             List<PartStatus> all = new ArrayList<>();
             for (var answer : threads.invokeAll(parts.stream()

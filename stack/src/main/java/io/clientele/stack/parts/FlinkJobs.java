@@ -3,7 +3,6 @@ package io.clientele.stack.parts;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.clientele.stack.StackFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,11 @@ public final class FlinkJobs {
                 .filter(job -> job.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new StackFailure("there is no job " + name + "; there are: "
-                        + String.join(", ", JobDefinition.ALL.stream().map(JobDefinition::name).toList())));
+                        + String.join(
+                                ", ",
+                                JobDefinition.ALL.stream()
+                                        .map(JobDefinition::name)
+                                        .toList())));
     }
 
     /** How every job is. */
@@ -65,7 +68,8 @@ public final class FlinkJobs {
         try {
             return flink.jobs();
         } catch (IOException e) {
-            throw new StackFailure("Flink does not answer at " + context.settings().url(Port.FLINK) + ": ./clientele up starts it", e);
+            throw new StackFailure(
+                    "Flink does not answer at " + context.settings().url(Port.FLINK) + ": ./clientele up starts it", e);
         }
     }
 
@@ -75,7 +79,8 @@ public final class FlinkJobs {
      * @param arguments handed to its main class
      * @return false if it ran already
      */
-    public boolean submit(JobDefinition job, List<String> arguments, Consumer<String> progress) throws InterruptedException {
+    public boolean submit(JobDefinition job, List<String> arguments, Consumer<String> progress)
+            throws InterruptedException {
         return submit(job, arguments, context.distributions().jobs(), progress);
     }
 
@@ -88,7 +93,11 @@ public final class FlinkJobs {
         try {
             Path jar = context.distributions().keepJobs(built);
             JobRecord before = JobRecord.read(context.home(), job.name());
-            String state = new JobStates(context.home()).newest(before).map(Path::toUri).map(Object::toString).orElse("");
+            String state = new JobStates(context.home())
+                    .newest(before)
+                    .map(Path::toUri)
+                    .map(Object::toString)
+                    .orElse("");
             String id = flink.run(jar, job.mainClass(), arguments, state.isEmpty() ? null : state);
             List<String> past = new ArrayList<>(before.pastIds());
             if (!before.id().isEmpty()) {
@@ -97,7 +106,8 @@ public final class FlinkJobs {
             JobRecord now = new JobRecord(job.name(), true, id, jar.toString(), state, before.savepoint(), past);
             new JobStates(context.home()).prune(now, KEPT_SAVEPOINTS).write(context.home());
             awaitRunning(job.name());
-            progress.accept("job " + job.name() + " runs, " + (state.isEmpty() ? "from the beginning of the log" : "going on from its last state"));
+            progress.accept("job " + job.name() + " runs, "
+                    + (state.isEmpty() ? "from the beginning of the log" : "going on from its last state"));
             return true;
         } catch (IOException e) {
             throw new StackFailure("cannot submit " + job.name() + ": " + e.getMessage(), e);
@@ -118,8 +128,8 @@ public final class FlinkJobs {
             state = state(name, known());
         }
         String why = state.state().equals("ABSENT") ? "" : flink.exception(state.id());
-        throw new StackFailure("the job " + name + " does not run (" + state.detail() + ")" + (why.isEmpty() ? "" : ": " + why)
-                + "; see ./clientele logs jobmanager");
+        throw new StackFailure("the job " + name + " does not run (" + state.detail() + ")"
+                + (why.isEmpty() ? "" : ": " + why) + "; see ./clientele logs jobmanager");
     }
 
     /** Submits again what should run but is unknown to the JobManager, from the jar it ran from: for the supervisor. */
@@ -175,8 +185,12 @@ public final class FlinkJobs {
     public void stop(JobDefinition job, boolean staysWanted) throws InterruptedException {
         JobState state = running(job);
         try {
-            String savepoint = flink.savepoint(state.id(), context.home().savepoints().resolve(job.name()), true);
-            JobRecord.read(context.home(), job.name()).stoppedWith(savepoint).wanted(staysWanted).write(context.home());
+            String savepoint =
+                    flink.savepoint(state.id(), context.home().savepoints().resolve(job.name()), true);
+            JobRecord.read(context.home(), job.name())
+                    .stoppedWith(savepoint)
+                    .wanted(staysWanted)
+                    .write(context.home());
         } catch (IOException e) {
             throw new StackFailure("cannot stop " + job.name() + ": " + e.getMessage(), e);
         }

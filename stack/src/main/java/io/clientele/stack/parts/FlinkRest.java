@@ -109,7 +109,10 @@ final class FlinkRest {
                     return operation.path("location").asText();
                 }
                 throw new StackFailure("Flink took no savepoint of job " + id + ": "
-                        + cause(operation.path("failure-cause").path("stack-trace").asText()));
+                        + cause(operation
+                                .path("failure-cause")
+                                .path("stack-trace")
+                                .asText()));
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -127,7 +130,8 @@ final class FlinkRest {
     /** The innermost cause of a stack trace, in a line. */
     static String cause(String trace) {
         String last = "";
-        for (String line : trace.replace("\\n", "\n").replace("\\t", "\t").lines().toList()) {
+        for (String line :
+                trace.replace("\\n", "\n").replace("\\t", "\t").lines().toList()) {
             String text = line.strip();
             if (text.startsWith("Caused by: ")) {
                 last = text.substring("Caused by: ".length());

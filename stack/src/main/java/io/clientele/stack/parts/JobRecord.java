@@ -23,7 +23,13 @@ import java.util.Properties;
  * @param pastIds earlier ids, whose checkpoints can go once nothing was restored from them
  */
 record JobRecord(
-        String name, boolean isWanted, String id, String jar, String restoredFrom, String savepoint, List<String> pastIds) {
+        String name,
+        boolean isWanted,
+        String id,
+        String jar,
+        String restoredFrom,
+        String savepoint,
+        List<String> pastIds) {
 
     static JobRecord read(Home home, String name) {
         Path file = file(home, name);

@@ -60,12 +60,15 @@ final class JobStates {
                 Distributions.delete(old);
             }
         }
-        return new JobRecord(job.name(), job.isWanted(), job.id(), job.jar(), job.restoredFrom(), job.savepoint(), kept);
+        return new JobRecord(
+                job.name(), job.isWanted(), job.id(), job.jar(), job.restoredFrom(), job.savepoint(), kept);
     }
 
     void deleteAll(JobRecord job) throws IOException {
         Distributions.delete(home.savepoints().resolve(job.name()));
-        for (String id : Stream.concat(job.pastIds().stream(), Stream.of(job.id())).filter(id -> !id.isEmpty()).toList()) {
+        for (String id : Stream.concat(job.pastIds().stream(), Stream.of(job.id()))
+                .filter(id -> !id.isEmpty())
+                .toList()) {
             Distributions.delete(home.checkpoints().resolve(id));
         }
     }

@@ -1,19 +1,49 @@
 package io.clientele.stack.parts;
 
+import io.clientele.stack.StackFailure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The maintenance of the tables, as a process of its own. */
+/** The process that maintains the tables. It runs only while there are tables. */
 public final class Maintenance {
 
-    Maintenance() {}
+    /** A running merge is not cut off. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Starts it if it does not run. */
-    public void start(Consumer<String> started, Consumer<String> progress) {
-        if (progress == started) {
-            started.accept("maintenance");
+    private final PartContext context;
+
+    Maintenance(PartContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts it if it does not run.
+     *
+     * @param started told its name if it is started
+     */
+    public void start(Consumer<String> started) {
+        if (ChildProcess.find(context.home(), MaintenancePart.NAME).isPresent()) {
+            return;
+        }
+        try {
+            started.accept(MaintenancePart.NAME);
+            ChildProcess.start(context.home(), MaintenancePart.NAME, new MaintenancePart(context).prepare());
+        } catch (IOException e) {
+            throw new StackFailure("cannot start the maintenance: " + e.getMessage(), e);
         }
     }
 
-    /** Ends it. */
-    public void stop() {}
+    /** Ends it if it runs. */
+    public void stop() throws InterruptedException {
+        try {
+            Optional<ChildProcess> process = ChildProcess.find(context.home(), MaintenancePart.NAME);
+            if (process.isPresent()) {
+                process.get().stop(PATIENCE);
+            }
+        } catch (IOException e) {
+            throw new StackFailure("cannot end the maintenance: " + e.getMessage(), e);
+        }
+    }
 }

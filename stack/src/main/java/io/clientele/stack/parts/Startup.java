@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 /** One start of the stack: every part as soon as those that it needs are usable, until all are, or the first fails. */
 final class Startup {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Seconds suffice; a machine that is busy with other things takes minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(300);
 
     private final EmbeddedStack stack;

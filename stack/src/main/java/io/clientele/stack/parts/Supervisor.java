@@ -68,7 +68,7 @@ public final class Supervisor {
     }
 
     private void round() throws InterruptedException {
-        for (Part part : stack.parts()) {
+        for (Part part : stack.all()) {
             if (isDead(part)
                     && deaths.computeIfAbsent(part.name(), name -> new Deaths()).mayRestart()) {
                 Optional<StackLock> lock = StackLock.tryAcquire(stack.home(), NAME);
@@ -91,7 +91,8 @@ public final class Supervisor {
             return;
         }
         try {
-            if (stack.isFlinkReachable() && ChildProcess.find(stack.home(), "taskmanager").isPresent()) {
+            if (stack.isFlinkReachable()
+                    && ChildProcess.find(stack.home(), "taskmanager").isPresent()) {
                 stack.jobs().recover(LOG::warn);
             }
         } catch (StackFailure e) {

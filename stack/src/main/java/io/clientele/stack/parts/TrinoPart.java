@@ -101,7 +101,8 @@ final class TrinoPart implements Part {
     List<String> commandLine() throws IOException {
         Path cli = context.distributions().server("trino").resolve("cli");
         try (Stream<Path> jars = Files.list(cli)) {
-            Path jar = jars.findFirst().orElseThrow(() -> new StackFailure("Trino's command line is missing in " + cli));
+            Path jar =
+                    jars.findFirst().orElseThrow(() -> new StackFailure("Trino's command line is missing in " + cli));
             return List.of(
                     context.jdks().java24().toString(),
                     "--enable-native-access=ALL-UNNAMED",

@@ -35,13 +35,15 @@ public final class Deployment {
         List<String> topics = new Topics(stack.bootstrapServers()).create();
         say(topics.size(), "topics created", String.join(", ", topics));
         register();
+        boolean haveTablesChanged;
         try (RESTCatalog catalog = stack.lake().open()) {
             List<String> tables = TableDeployment.deploy(catalog, LakeTables.all());
             say(tables.size(), "changes to the lake's tables", "");
+            haveTablesChanged = !tables.isEmpty();
         } catch (IOException e) {
             throw new StackFailure("cannot close the catalog: " + e.getMessage(), e);
         }
-        new Views(stack, progress).deploy();
+        new Views(stack, progress).deploy(haveTablesChanged);
     }
 
     private void register() {

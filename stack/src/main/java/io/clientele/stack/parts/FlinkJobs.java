@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 public final class FlinkJobs {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** A job that restarts for this long at its very start will not run: its first exception says why. */
+    private static final Duration RESTARTING_PATIENCE = Duration.ofSeconds(30);
     private static final int KEPT_SAVEPOINTS = 3;
 
     private final PartContext context;
@@ -116,12 +118,13 @@ public final class FlinkJobs {
 
     private void awaitRunning(String name) throws InterruptedException, IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long restarting = System.nanoTime() + RESTARTING_PATIENCE.toNanos();
         JobState state = state(name, known());
         while (System.nanoTime() < deadline) {
             if (state.isUsable()) {
                 return;
             }
-            if (state.isOver()) {
+            if (state.isOver() || (state.state().equals("RESTARTING") && System.nanoTime() > restarting)) {
                 break;
             }
             TimeUnit.MILLISECONDS.sleep(200);

@@ -45,7 +45,9 @@ final class Views {
         try (TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "clientele")) {
             Map<String, String> scripts = scripts();
             String digest = Integer.toHexString(new TreeMap<>(scripts).hashCode()) + " " + scripts.size();
-            if (!mustDeploy && Files.exists(deployed()) && Files.readString(deployed()).equals(digest)) {
+            if (!mustDeploy
+                    && Files.exists(deployed())
+                    && Files.readString(deployed()).equals(digest)) {
                 return;
             }
             Files.deleteIfExists(deployed());
@@ -68,7 +70,8 @@ final class Views {
         Map<String, String> scripts = new HashMap<>();
         for (String schema : SCHEMAS) {
             try (Stream<Path> files = Files.list(stack.project().resolve("sql").resolve(schema))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".sql")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".sql")).toList()) {
                     String view = file.getFileName().toString().replaceFirst("\\.sql$", "");
                     scripts.put(schema + "." + view, Files.readString(file));
                 }
@@ -85,8 +88,10 @@ final class Views {
         }
         String zone = settings.businessZone().getId();
         if (!settings.reportingCurrency().matches("[A-Z]{3}")) {
-            throw new StackFailure("reporting.currency = " + settings.reportingCurrency() + " must be an ISO 4217 code such as GBP");
+            throw new StackFailure(
+                    "reporting.currency = " + settings.reportingCurrency() + " must be an ISO 4217 code such as GBP");
         }
-        return text.replace(ZONE, ZONE.replace("UTC", zone)).replace(CURRENCY, CURRENCY.replace("GBP", settings.reportingCurrency()));
+        return text.replace(ZONE, ZONE.replace("UTC", zone))
+                .replace(CURRENCY, CURRENCY.replace("GBP", settings.reportingCurrency()));
     }
 }

@@ -21,6 +21,7 @@ public final class FlinkJobs {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** A job that restarts for this long at its very start will not run: its first exception says why. */
     private static final Duration RESTARTING_PATIENCE = Duration.ofSeconds(30);
+
     private static final int KEPT_SAVEPOINTS = 3;
 
     private final PartContext context;

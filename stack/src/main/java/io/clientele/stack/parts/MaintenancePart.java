@@ -49,6 +49,8 @@ final class MaintenancePart implements Part {
     @Override
     public Health health() {
         Optional<ChildProcess> process = ChildProcess.find(context.home(), NAME);
-        return process.isPresent() ? Health.usable("its runs are in core.maintenance_runs") : Health.unusable("not running");
+        return process.isPresent()
+                ? Health.usable("its runs are in core.maintenance_runs")
+                : Health.unusable("not running");
     }
 }

@@ -21,6 +21,7 @@ final class Startup {
 
     /** Seconds suffice; a machine that is busy with other things takes minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(300);
 
     private final EmbeddedStack stack;

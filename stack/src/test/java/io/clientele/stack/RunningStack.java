@@ -1,0 +1,117 @@
+package io.clientele.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A stack of its own folder and ports, worked as users do: by the {@code clientele} script. */
+public final class RunningStack {
+
+    /**
+     * What a command did.
+     *
+     * @param status exit status
+     * @param out standard output
+     * @param err standard error
+     */
+    public record Result(int status, String out, String err) {}
+
+    private static final long MINUTES = 15;
+
+    private final Path project;
+    private final Path home;
+    private final int portsBase;
+
+    RunningStack(Path project, Path home) {
+        this.project = project;
+        this.home = home;
+        this.portsBase = freeBase();
+    }
+
+    /** The stack's folder. */
+    public Path home() {
+        return home;
+    }
+
+    /** Where its ports begin. */
+    public int portsBase() {
+        return portsBase;
+    }
+
+    /** Runs a command to its end; after minutes it is ended by force. */
+    public Result run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), arguments);
+    }
+
+    /** The same in an environment with changes. */
+    public Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(project.resolve("clientele").toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile("clientele", ".out");
+        Path err = Files.createTempFile("clientele", ".err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putIfAbsent("CLIENTELE_HOME", home.toString());
+        variables.putIfAbsent("CLIENTELE_BUILD", "never");
+        builder.environment().putAll(variables);
+        Process process = builder.start();
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            process.destroy();
+            process.waitFor(1, TimeUnit.MINUTES);
+            process.destroyForcibly();
+        }
+        try {
+            return new Result(
+                    process.waitFor(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** Processes of this machine that have the stack's folder in their command line. */
+    public List<Long> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> process.info().commandLine().orElse("").contains(home + "/"))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /** Ends whatever is left. */
+    void end() throws IOException, InterruptedException {
+        Result down = run("down");
+        if (down.status() != 0) {
+            throw new IllegalStateException("down failed: " + down.err());
+        }
+    }
+
+    private static int freeBase() {
+        for (int base = 23_000; base < 31_000; base += 200) {
+            if (isFree(base + 80) && isFree(base + 92) && isFree(base + 81) && isFree(base + 90)) {
+                return base;
+            }
+        }
+        throw new IllegalStateException("no free ports");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

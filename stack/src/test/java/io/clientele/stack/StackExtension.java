@@ -1,0 +1,79 @@
+package io.clientele.stack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests one running stack for the whole suite, under {@code target/}: started when the first asks for it, ended after the last, and
+ * also when the test process is ended in between.
+ */
+public final class StackExtension implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == RunningStack.class;
+    }
+
+    @Override
+    public RunningStack resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(StackExtension.class))
+                .getOrComputeIfAbsent(Started.class, key -> Started.now(), Started.class)
+                .stack;
+    }
+
+    /** The folder of the project, from that of the module which tests run in. */
+    static Path project() {
+        return Path.of("").toAbsolutePath().getParent();
+    }
+
+    private static final class Started implements CloseableResource {
+        private final RunningStack stack;
+        private final Thread hook;
+
+        private Started(RunningStack stack, Thread hook) {
+            this.stack = stack;
+            this.hook = hook;
+        }
+
+        static Started now() {
+            RunningStack stack =
+                    new RunningStack(project(), Path.of("target", "stack-it").toAbsolutePath());
+            Thread hook = new Thread(() -> end(stack), "end the stack of the tests");
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                RunningStack.Result up = stack.run("up", "--set", "ports.base=" + stack.portsBase());
+                if (up.status() != 0) {
+                    throw new IllegalStateException("the stack did not start: " + up.out() + up.err());
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("the stack did not start", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the stack started", e);
+            }
+            return new Started(stack, hook);
+        }
+
+        @Override
+        public void close() {
+            end(stack);
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+
+        private static void end(RunningStack stack) {
+            try {
+                stack.end();
+            } catch (IOException e) {
+                throw new IllegalStateException("the stack did not end", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.stack.parts;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,9 @@ package io.clientele.stack.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.clientele.stack.StackFailure;
+import io.clientele.stack.demo.DemoCommand;
+import io.clientele.stack.freshness.FreshnessCommand;
+import io.clientele.stack.imports.ImportCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +33,10 @@ import picocli.CommandLine.Spec;
             // asking
             Sql.class,
             Report.class,
+            FreshnessCommand.class,
             // events
+            DemoCommand.class,
+            ImportCommand.class,
             Clock.class,
             ReplayDeadLetters.class,
         },

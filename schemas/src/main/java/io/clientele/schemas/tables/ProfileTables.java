@@ -23,7 +23,7 @@ final class ProfileTables {
                 optional(3, "anonymous_id", STRING, "The visitor id last seen, where there is one."),
                 required(4, "first_seen_at", INSTANT, "Event time of the person's first event, UTC."),
                 required(5, "last_seen_at", INSTANT, "Event time of the person's last event, UTC."),
-                required(6, "event_count", LONG, "Number of events."),
+                required(6, "event_count", LONG, "Number of clickstream events."),
                 required(7, "page_views", LONG, "Number of page_viewed and screen_viewed."),
                 required(8, "product_views", LONG, "Number of product_viewed."),
                 required(9, "searches", LONG, "Number of products_searched."),
@@ -33,10 +33,10 @@ final class ProfileTables {
                         12,
                         "behaviour_counts",
                         Types.MapType.ofRequired(101, 102, STRING, LONG),
-                        "Number of events by behaviour/channel/device_type, the behaviour being view, search, cart or"
-                                + " checkout; for example view/web/mobile."),
-                optional(13, "favourite_category", STRING, "Category that the person viewed and bought most."),
-                optional(14, "favourite_brand", STRING, "Brand that the person viewed and bought most."),
+                        "Number of events by behaviour/channel/device_type, the behaviour being page_view, product_view,"
+                                + " search, cart or checkout; for example product_view/web/mobile."),
+                optional(13, "favourite_category", STRING, "Category of most products in the person's clicks."),
+                optional(14, "favourite_brand", STRING, "Brand of most products in the person's clicks."),
                 optional(15, "favourite_channel", STRING, "Channel with most of the person's events."),
                 optional(16, "first_order_at", INSTANT, "Event time of the first order that counts, UTC."),
                 optional(17, "last_order_at", INSTANT, "Event time of the last order that counts, UTC."),
@@ -63,9 +63,9 @@ final class ProfileTables {
                         Types.MapType.ofRequired(103, 104, Types.DateType.get(), MONEY),
                         "Net sales by business date, of the last 180 days before the person's last activity, in"
                                 + " currency; the spend trend is computed from it."),
-                optional(28, "acquisition_channel", STRING, "Channel of the person's first event."),
-                optional(29, "acquisition_source", STRING, "utm_source of the first event that had one."),
-                optional(30, "acquisition_campaign", STRING, "utm_campaign of the first event that had one."),
+                optional(28, "acquisition_channel", STRING, "utm_medium of the person's first event, or its channel when it carries none."),
+                optional(29, "acquisition_source", STRING, "utm_source of the person's first event, if it carries one."),
+                optional(30, "acquisition_campaign", STRING, "utm_campaign of the person's first event, if it carries one."),
                 optional(31, "country", STRING, "Country last seen, ISO 3166-1 alpha-2."),
                 optional(
                         32,

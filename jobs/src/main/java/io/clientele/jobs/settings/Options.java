@@ -84,7 +84,7 @@ public final class Options {
             "rfm.look-back",
             "all",
             "all, or a number of days from 1 to 36500",
-            "how many days before the as-of date count in frequency and monetary",
+            "how many days of net sales before the as-of date the monetary value covers",
             OptionTypes::lookBack);
 
     /** How late an event may be. */

@@ -63,9 +63,18 @@ final class ProfileTables {
                         Types.MapType.ofRequired(103, 104, Types.DateType.get(), MONEY),
                         "Net sales by business date, of the last 180 days before the person's last activity, in"
                                 + " currency; the spend trend is computed from it."),
-                optional(28, "acquisition_channel", STRING, "utm_medium of the person's first event, or its channel when it carries none."),
-                optional(29, "acquisition_source", STRING, "utm_source of the person's first event, if it carries one."),
-                optional(30, "acquisition_campaign", STRING, "utm_campaign of the person's first event, if it carries one."),
+                optional(
+                        28,
+                        "acquisition_channel",
+                        STRING,
+                        "utm_medium of the person's first event, or its channel when it carries none."),
+                optional(
+                        29, "acquisition_source", STRING, "utm_source of the person's first event, if it carries one."),
+                optional(
+                        30,
+                        "acquisition_campaign",
+                        STRING,
+                        "utm_campaign of the person's first event, if it carries one."),
                 optional(31, "country", STRING, "Country last seen, ISO 3166-1 alpha-2."),
                 optional(
                         32,

@@ -153,7 +153,7 @@ public final class FoldProfile extends KeyedProcessFunction<String, ReceivedEven
                 .min();
         if (first.isPresent()) {
             announce(first.getAsInt(), changed, received, context);
-            await(first.getAsInt() + 1, context.timerService());
+            await(Math.max(first.getAsInt(), reached) + 1, context.timerService());
         }
         return true;
     }
@@ -186,23 +186,22 @@ public final class FoldProfile extends KeyedProcessFunction<String, ReceivedEven
             context.output(CONTRIBUTIONS, new Contribution(day, before, values));
         }
         settled.update(new Settled(values, Settled.NO_DAY));
+        // event time may have jumped over days whose timers are still to fire, so it is this day that counts
         NavigableSet<Integer> toCome = orderLedger.steps(day, lookBackDays);
         if (!toCome.isEmpty()) {
             await(toCome.first() + 1, context.timerService());
         }
     }
 
-    /** Sets the node's timer to the beginning of this day, or of the first to come, unless an earlier one is set. */
+    /** Sets the node's timer to the beginning of this day, unless an earlier one is set. */
     private void await(int day, TimerService timers) throws IOException {
         Settled known = settled.value() == null ? Settled.NOTHING : settled.value();
-        int reached = calendar.dayReached(timers.currentWatermark());
-        int earliest = reached == BusinessCalendar.BEFORE_ALL_DAYS ? day : Math.max(day, reached + 1);
-        if (earliest < known.awaitedDay()) {
+        if (day < known.awaitedDay()) {
             if (known.awaitedDay() != Settled.NO_DAY) {
                 timers.deleteEventTimeTimer(calendar.boundaryTimer(known.awaitedDay()));
             }
-            timers.registerEventTimeTimer(calendar.boundaryTimer(earliest));
-            settled.update(new Settled(known.values(), earliest));
+            timers.registerEventTimeTimer(calendar.boundaryTimer(day));
+            settled.update(new Settled(known.values(), day));
         }
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "freshness",
         description = {
             "Measures how long an event takes until Trino shows the profile it changed: sends probe events (source"
-                + " 'freshness-probe', customers 'freshness-probe-N') at a steady rate and asks Trino all the while.",
+                    + " 'freshness-probe', customers 'freshness-probe-N') at a steady rate and asks Trino all the while.",
             "The time counts from when a probe was due, and includes Trino's own time to answer."
         },
         mixinStandardHelpOptions = true,

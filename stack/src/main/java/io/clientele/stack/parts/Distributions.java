@@ -31,13 +31,13 @@ final class Distributions {
     /** The folder of a server's distribution in the home. */
     Path server(String module) throws IOException {
         Path built = project.resolve("stack/runtime").resolve(module).resolve("target/dist");
-        return place(built, module + "-" + fingerprint(built), true);
+        return place(built, home.runtime().resolve(module + "-" + fingerprint(built)), true);
     }
 
     /** The folder with the jars of the command line and what it starts from them. */
     Path commandLine() throws IOException {
         Path built = project.resolve("stack/target/dist");
-        return place(built, "clientele-" + fingerprint(built), false);
+        return place(built, home.runtime().resolve("clientele-" + fingerprint(built)), false);
     }
 
     /** The module of the catalog is built here, beside the jars that it needs. */
@@ -98,12 +98,12 @@ final class Distributions {
         return Long.toHexString(hash);
     }
 
-    private Path place(Path from, String name, boolean link) throws IOException {
-        Path target = home.runtime().resolve(name);
+    /** One at a time: parts that start side by side share a distribution, as JobManager and TaskManager do. */
+    private static synchronized Path place(Path from, Path target, boolean link) throws IOException {
         if (Files.exists(target)) {
             return target;
         }
-        Path partial = home.runtime().resolve(name + ".partial");
+        Path partial = target.resolveSibling(target.getFileName() + ".partial");
         delete(partial);
         copy(from, partial, link);
         return Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);

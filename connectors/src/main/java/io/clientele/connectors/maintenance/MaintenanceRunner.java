@@ -37,6 +37,7 @@ public final class MaintenanceRunner {
     private final Clock clock;
     private final MaintenanceLog log;
     private final List<LiveTable> liveTables;
+    private final Instant begun;
     private final List<TableDefinition> appendTables;
     private final Map<String, Instant> lastSuccess;
     private final Map<String, Integer> mergesSinceOptimize;
@@ -46,6 +47,7 @@ public final class MaintenanceRunner {
     /**
      * A runner that continues where the table of runs says the last one ended.
      *
+     * @param begun what was never done is due one interval after this: a stack that starts has better to do at first
      * @param tables all tables of the lake
      * @param liveTables those of them that are merged
      */
@@ -53,11 +55,13 @@ public final class MaintenanceRunner {
             TrinoClient trino,
             MaintenanceSettings settings,
             Clock clock,
+            Instant begun,
             List<TableDefinition> tables,
             List<LiveTable> liveTables) {
         this.trino = trino;
         this.settings = settings;
         this.clock = clock;
+        this.begun = begun;
         this.log = new MaintenanceLog(trino, settings.catalog());
         this.liveTables = List.copyOf(liveTables);
         List<TableDefinition> merged = liveTables.stream()
@@ -204,8 +208,8 @@ public final class MaintenanceRunner {
     }
 
     private boolean isDue(TableDefinition table, Task task, Duration interval) {
-        Instant last = lastSuccess.get(table.fullName() + " " + task.sqlName());
-        return last == null || !clock.instant().isBefore(last.plus(interval));
+        Instant last = lastSuccess.getOrDefault(table.fullName() + " " + task.sqlName(), begun);
+        return !clock.instant().isBefore(last.plus(interval));
     }
 
     private void succeeded(String table, Task task, Instant started, String detail, OptionalLong rows) {

@@ -62,6 +62,7 @@ public final class MaintenanceService {
         }
     }
 
+    private final Instant begun = Instant.now();
     private @Nullable MaintenanceRunner runner;
 
     /** One cycle; with a new connection when the last one failed, since Trino may have been restarted. */
@@ -75,7 +76,12 @@ public final class MaintenanceService {
             MaintenanceRunner current = runner;
             if (current == null) {
                 current = new MaintenanceRunner(
-                        client, options.settings(), Clock.systemUTC(), LakeTables.all(), LakeTables.liveTables());
+                        client,
+                        options.settings(),
+                        Clock.systemUTC(),
+                        options.isOnce() ? Instant.EPOCH : begun,
+                        LakeTables.all(),
+                        LakeTables.liveTables());
                 runner = current;
             }
             return current.runCycle(() -> stopping.getCount() == 0);

@@ -1,5 +1,5 @@
 -- purpose: recomputes the scores and segments of core.customer_rfm from recency, frequency and monetary value and the stored
---          cut points, by DOMAIN's rule and without the job's scores; returns no row when both agree
+--          cut points, by the definition and without the job's scores; returns no row when both agree
 -- grain:   one row per person that differs, with what was stored and what was expected
 -- sources: core.customer_rfm, core.customer_scores_live, core.rfm_thresholds
 -- units:   recency in days, monetary in the reporting currency.

@@ -2,9 +2,9 @@ package io.clientele.stack;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -21,25 +21,22 @@ public final class StackExtension implements ParameterResolver {
 
     @Override
     public RunningStack resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
+        @Nullable
+        Started started = context.getRoot()
                 .getStore(Namespace.create(StackExtension.class))
-                .getOrComputeIfAbsent(Started.class, key -> Started.now(), Started.class)
-                .stack;
+                .getOrComputeIfAbsent(Started.class, key -> Started.now(), Started.class);
+        if (started == null) {
+            throw new IllegalStateException("the store gave no stack");
+        }
+        return started.stack();
     }
 
     /** The folder of the project, from that of the module which tests run in. */
     static Path project() {
-        return Path.of("").toAbsolutePath().getParent();
+        return Path.of("..").toAbsolutePath().normalize();
     }
 
-    private static final class Started implements CloseableResource {
-        private final RunningStack stack;
-        private final Thread hook;
-
-        private Started(RunningStack stack, Thread hook) {
-            this.stack = stack;
-            this.hook = hook;
-        }
+    private record Started(RunningStack stack, Thread hook) implements AutoCloseable {
 
         static Started now() {
             RunningStack stack =

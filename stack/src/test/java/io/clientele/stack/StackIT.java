@@ -8,7 +8,6 @@ import io.clientele.stack.RunningStack.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ class StackIT {
                     .singleElement()
                     .asString()
                     .contains("port " + taken.getLocalPort(), "Trino", "--set ports.trino=");
-            assertThat(Files.list(home.resolve("run"))).isEmpty();
+            assertThat(home.resolve("run")).isEmptyDirectory();
         }
     }
 

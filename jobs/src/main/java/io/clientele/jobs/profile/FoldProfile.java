@@ -13,6 +13,7 @@ import io.clientele.jobs.domain.rfm.RfmValues;
 import io.clientele.jobs.state.KeyedStates;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -163,16 +164,12 @@ public final class FoldProfile extends KeyedProcessFunction<String, ReceivedEven
         NodeKey node = NodeKey.parse(context.getCurrentKey());
         NavigableSet<Integer> days = changed.steps(firstDay, lookBackDays);
         days.add(firstDay);
+        List<DatedValues> steps = new ArrayList<>();
         for (int day : days) {
-            context.output(
-                    RFM_UPDATES,
-                    new RfmUpdate(
-                            node.personId(),
-                            node.customerId(),
-                            day,
-                            changed.valuesThrough(day, lookBackDays, calendar),
-                            received.eventTimeMicros()));
+            steps.add(new DatedValues(
+                    day, changed.valuesThrough(day, lookBackDays, calendar), received.eventTimeMicros()));
         }
+        context.output(RFM_UPDATES, new RfmUpdate(node.personId(), node.customerId(), steps));
     }
 
     /** Settles what the begun day must see. */

@@ -1,12 +1,11 @@
 package io.clientele.jobs.profile;
 
-import io.clientele.jobs.domain.rfm.RfmValues;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's values at the end of one business day, for the scorer.
+ * A person's values from some day on, for the scorer: they replace all that it knew of that day and later ones.
  *
- * @param day days since 1970-01-01
- * @param at when the event behind the change happened, epoch microseconds
+ * @param steps the values at the ends of the days on which they change, sorted by day, at least one
  */
-public record RfmUpdate(String personId, @Nullable String customerId, int day, RfmValues values, long at) {}
+public record RfmUpdate(String personId, @Nullable String customerId, List<DatedValues> steps) {}

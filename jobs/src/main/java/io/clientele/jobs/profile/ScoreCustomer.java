@@ -5,8 +5,6 @@ import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.domain.rfm.Segment;
 import io.clientele.jobs.state.KeyedStates;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -39,6 +37,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
 
     private final BusinessCalendar calendar;
     private transient ValueState<ScoredPerson> scored;
+    private transient @Nullable KnownCutPoints knownCutPoints;
 
     public ScoreCustomer(BusinessCalendar calendar) {
         this.calendar = calendar;
@@ -52,14 +51,12 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
     @Override
     public void processBroadcastElement(CutPoints cuts, Context context, Collector<CustomerScore> scores)
             throws Exception {
-        BroadcastState<Integer, CutPoints> known = context.getBroadcastState(CUT_POINTS);
-        known.put(cuts.asOfDay(), cuts);
-        NavigableMap<Integer, CutPoints> sorted = sorted(known.immutableEntries());
-        Integer inForce = sorted.floorKey(calendar.dayReached(context.currentWatermark()));
-        if (inForce != null) {
-            for (int day : sorted.headMap(inForce).keySet()) {
-                known.remove(day);
-            }
+        BroadcastState<Integer, CutPoints> stored = context.getBroadcastState(CUT_POINTS);
+        KnownCutPoints known = known(stored.immutableEntries());
+        stored.put(cuts.asOfDay(), cuts);
+        known.add(cuts);
+        for (int day : known.forgetBefore(calendar.dayReached(context.currentWatermark()))) {
+            stored.remove(day);
         }
     }
 
@@ -69,7 +66,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         ScoredPerson before = scored.value();
         ScoredPerson person = (before == null ? ScoredPerson.unknown() : before).with(update);
         int reached = calendar.dayReached(context.currentWatermark());
-        if (update.day() <= reached) {
+        if (update.steps().get(0).day() <= reached) {
             person = score(person, reached, reached, context, scores);
         }
         scored.update(schedule(person, nextDay(person, reached, context), context));
@@ -88,8 +85,9 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
     private ScoredPerson score(
             ScoredPerson person, int day, int throughDay, ReadOnlyContext context, Collector<CustomerScore> scores)
             throws Exception {
-        ScoredPerson.Dated values = person.valuesThrough(throughDay);
-        CutPoints cuts = cutsInForce(day, context);
+        DatedValues values = person.valuesThrough(throughDay);
+        CutPoints cuts =
+                known(context.getBroadcastState(CUT_POINTS).immutableEntries()).inForceOn(day);
         if (values == null || cuts == null) {
             return person;
         }
@@ -108,11 +106,6 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         return person.withLast(score);
     }
 
-    private @Nullable CutPoints cutsInForce(int day, ReadOnlyContext context) throws Exception {
-        Map.Entry<Integer, CutPoints> inForce = known(context).floorEntry(day);
-        return inForce == null ? null : inForce.getValue();
-    }
-
     /**
      * The next business day that can change the score: one that the person's own values wait for, or one whose cut
      * points did not just move along. Days that event time has skipped without such a change are skipped here too.
@@ -123,10 +116,10 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         if (!person.isInPopulation() || reached == BusinessCalendar.BEFORE_ALL_DAYS) {
             return next;
         }
-        for (CutPoints cuts : known(context).tailMap(passed, false).values()) {
-            if (!cuts.isMoved() && cuts.asOfDay() <= reached) {
-                return Math.min(next, cuts.asOfDay());
-            }
+        Integer changed =
+                known(context.getBroadcastState(CUT_POINTS).immutableEntries()).nextChangeAfter(passed);
+        if (changed != null && changed <= reached) {
+            return Math.min(next, changed);
         }
         return reached == BusinessCalendar.AFTER_ALL_DAYS ? next : Math.min(next, reached + 1);
     }
@@ -144,13 +137,12 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         return person.awaiting(day);
     }
 
-    private static NavigableMap<Integer, CutPoints> known(ReadOnlyContext context) throws Exception {
-        return sorted(context.getBroadcastState(CUT_POINTS).immutableEntries());
-    }
-
-    private static NavigableMap<Integer, CutPoints> sorted(Iterable<Map.Entry<Integer, CutPoints>> entries) {
-        NavigableMap<Integer, CutPoints> sorted = new TreeMap<>();
-        entries.forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-        return sorted;
+    /** The broadcast state in memory; read once after a start, since every timer looks into it. */
+    private KnownCutPoints known(Iterable<Map.Entry<Integer, CutPoints>> stored) {
+        if (knownCutPoints == null) {
+            knownCutPoints = new KnownCutPoints();
+            stored.forEach(entry -> knownCutPoints.add(entry.getValue()));
+        }
+        return knownCutPoints;
     }
 }

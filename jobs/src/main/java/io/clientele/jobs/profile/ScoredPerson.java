@@ -1,6 +1,5 @@
 package io.clientele.jobs.profile;
 
-import io.clientele.jobs.domain.rfm.RfmValues;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,33 +14,22 @@ import org.jspecify.annotations.Nullable;
 public record ScoredPerson(
         String personId,
         @Nullable String customerId,
-        List<Dated> steps,
+        List<DatedValues> steps,
         @Nullable CustomerScore last,
         int awaitedDay) {
 
     /** No day at all. */
     static final int NO_DAY = Integer.MAX_VALUE;
 
-    /** Values from the end of a day on; {@code at} is when the event behind them happened. */
-    public record Dated(int day, RfmValues values, long at) {}
-
     static ScoredPerson unknown() {
         return new ScoredPerson("", null, List.of(), null, NO_DAY);
     }
 
     ScoredPerson with(RfmUpdate update) {
-        List<Dated> changed = new ArrayList<>(steps.size() + 1);
-        for (Dated step : steps) {
-            if (step.day() < update.day()) {
-                changed.add(step);
-            }
-        }
-        changed.add(new Dated(update.day(), update.values(), update.at()));
-        for (Dated step : steps) {
-            if (step.day() > update.day()) {
-                changed.add(step);
-            }
-        }
+        int first = update.steps().get(0).day();
+        List<DatedValues> changed = new ArrayList<>(steps);
+        changed.removeIf(step -> step.day() >= first);
+        changed.addAll(update.steps());
         return new ScoredPerson(update.personId(), update.customerId(), changed, last, awaitedDay);
     }
 
@@ -59,9 +47,9 @@ public record ScoredPerson(
 
     /** The values at the end of a day, or null when there were none yet. */
     @Nullable
-    Dated valuesThrough(int day) {
-        Dated newest = null;
-        for (Dated step : steps) {
+    DatedValues valuesThrough(int day) {
+        DatedValues newest = null;
+        for (DatedValues step : steps) {
             if (step.day() <= day) {
                 newest = step;
             }
@@ -71,8 +59,8 @@ public record ScoredPerson(
 
     /** Forgets the days before the newest one that is not after the given day. */
     ScoredPerson withoutDaysBefore(int day) {
-        Dated newest = valuesThrough(day);
-        List<Dated> kept = steps.stream()
+        DatedValues newest = valuesThrough(day);
+        List<DatedValues> kept = steps.stream()
                 .filter(step -> newest == null || step.day() >= newest.day())
                 .toList();
         return new ScoredPerson(personId, customerId, kept, last, awaitedDay);
@@ -81,7 +69,7 @@ public record ScoredPerson(
     /** The first day after {@code passed} at whose beginning the person's own values can change the score. */
     int nextStep(int passed) {
         int next = NO_DAY;
-        for (Dated step : steps) {
+        for (DatedValues step : steps) {
             if (step.day() > passed) {
                 next = Math.min(next, step.day());
             } else if (step.day() == passed) {

@@ -281,20 +281,26 @@ public final class EmbeddedStack {
                     .toList())) {
                 all.add(answer.get());
             }
-            Optional<ChildProcess> supervisor = ChildProcess.find(home(), Supervisor.NAME);
-            all.add(new PartStatus(
-                    Supervisor.NAME,
-                    "Supervisor",
-                    null,
-                    supervisor.isPresent() ? Health.usable("restarts what dies") : Health.unusable("not running"),
-                    supervisor.map(ChildProcess::pid).orElse(null),
-                    supervisor.map(ChildProcess::residentMegabytes).orElse(-1L)));
+            all.add(statusOf(MaintenancePart.NAME, "Maintenance", "merges and compacts tables"));
+            all.add(statusOf(Supervisor.NAME, "Supervisor", "restarts what dies"));
             return all;
         } catch (java.util.concurrent.ExecutionException e) {
             throw new StackFailure("cannot ask for the status: " + e.getMessage(), e);
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** A process without an address: it is usable while it lives. */
+    private PartStatus statusOf(String name, String title, String does) {
+        Optional<ChildProcess> process = ChildProcess.find(home(), name);
+        return new PartStatus(
+                name,
+                title,
+                null,
+                process.isPresent() ? Health.usable(does) : Health.unusable("not running"),
+                process.map(ChildProcess::pid).orElse(null),
+                process.map(ChildProcess::residentMegabytes).orElse(-1L));
     }
 
     private PartStatus statusOf(Part part) throws InterruptedException {

@@ -162,7 +162,7 @@ public record Settings(
         int managed = values.megabytes("memory.taskmanager-managed", 256);
         int slots = values.number("flink.slots", 4, 1, 64);
         int parallelism = values.number("flink.parallelism", 2, 1, 64);
-        int checkpoints = values.number("flink.checkpoint-interval-seconds", 1, 1, 3600);
+        int checkpoints = values.number("flink.checkpoint-interval-seconds", 2, 1, 3600);
         int free = values.megabytes("disk.minimum-free", 2048);
         return new Settings(
                 Map.copyOf(ports),

@@ -22,7 +22,7 @@ class SettingsTest {
         assertThat(settings.address(Port.KAFKA)).isEqualTo("127.0.0.1:17092");
         assertThat(settings.heap("trino")).isEqualTo(1024);
         assertThat(settings.slots()).isEqualTo(4);
-        assertThat(settings.checkpointSeconds()).isEqualTo(1);
+        assertThat(settings.checkpointSeconds()).isEqualTo(2);
         assertThat(settings.jobs()).isEmpty();
     }
 

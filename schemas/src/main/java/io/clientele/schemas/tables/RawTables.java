@@ -41,7 +41,7 @@ final class RawTables {
                         + contract.schema().getDoc(),
                 schema,
                 List.of("event_id"),
-                PartitionSpec.builderFor(schema).day("event_time").build(),
+                PartitionSpec.builderFor(schema).month("event_time").build(),
                 ContractColumns.personal(contract));
     }
 
@@ -78,7 +78,7 @@ final class RawTables {
                 "Events that arrived too late to be counted live; a rebuild takes them in.",
                 schema,
                 List.of("job", "topic", "partition", "offset"),
-                PartitionSpec.builderFor(schema).day("event_time").build(),
+                PartitionSpec.builderFor(schema).month("event_time").build(),
                 Set.of());
     }
 }

@@ -96,7 +96,7 @@ class LakeTablesTest {
                     .endsWith("event_time", "kafka_partition", "kafka_offset");
             assertThat(table.partitionSpec().fields())
                     .singleElement()
-                    .hasFieldOrPropertyWithValue("name", "event_time_day");
+                    .hasFieldOrPropertyWithValue("name", "event_time_month");
         }
     }
 

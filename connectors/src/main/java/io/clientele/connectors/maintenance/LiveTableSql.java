@@ -1,5 +1,6 @@
 package io.clientele.connectors.maintenance;
 
+import io.clientele.connectors.trino.SqlScript;
 import io.clientele.schemas.tables.LiveTable;
 import io.clientele.schemas.tables.TableDefinition;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class LiveTableSql {
      * <p>The watermark and the changes come first in the text, so that they are looked up before the current table: a
      * merge in between can then only add to it what the changes have as well.
      */
-    List<String> replaceLiveView() {
+    SqlScript replaceLiveView() {
         List<String> statements = new ArrayList<>();
         statements.add("""
                 create or replace view %s
@@ -113,7 +114,7 @@ final class LiveTableSql {
             statements.add("comment on column %s.%s is %s"
                     .formatted(liveView(), field.name(), text(Objects.requireNonNullElse(field.doc(), ""))));
         }
-        return statements;
+        return new SqlScript(table.viewName(), String.join(";\n", statements));
     }
 
     /** The newest checkpoint in the current table, null when it is empty: everything up to it is merged. */

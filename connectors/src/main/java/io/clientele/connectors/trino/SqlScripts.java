@@ -1,17 +1,13 @@
 package io.clientele.connectors.trino;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.apache.iceberg.catalog.ViewCatalog;
 
 /**
  * Files that each make one view: {@code <schema>/<view>.sql}. They are run so that a view comes after the views it reads,
@@ -21,25 +17,6 @@ public final class SqlScripts {
     private final Map<String, SqlScript> byView = new TreeMap<>();
 
     private SqlScripts() {}
-
-    /**
-     * The files {@code <folder>/<schema>/*.sql} of these schemas.
-     *
-     * @throws IOException if the folder cannot be read
-     */
-    public static SqlScripts in(Path folder, List<String> schemas) throws IOException {
-        SqlScripts scripts = new SqlScripts();
-        for (String schema : schemas) {
-            try (Stream<Path> files = Files.list(folder.resolve(schema))) {
-                for (Path file :
-                        files.filter(path -> path.toString().endsWith(".sql")).toList()) {
-                    String view = file.getFileName().toString().replaceFirst("\\.sql$", "");
-                    scripts.add(schema + "." + view, Files.readString(file));
-                }
-            }
-        }
-        return scripts;
-    }
 
     /** Scripts by view name, {@code schema.view}. */
     public static SqlScripts of(Map<String, String> textByView) {
@@ -75,18 +52,17 @@ public final class SqlScripts {
      * Makes every view, and the schemas they are in.
      *
      * @param catalog Trino's name of the catalog the schemas are made in
-     * @return the number of statements by view, in the order of deployment
-     * @throws TrinoFailure naming the file and the number of the statement that failed
+     * @return the views, in the order of deployment
+     * @throws TrinoFailure naming the file and the statement that failed
      */
-    public Map<String, Integer> deploy(TrinoClient trino, String catalog) {
+    public List<String> deploy(TrinoClient trino, ViewCatalog views, String catalog) {
         Set<String> schemas = new TreeSet<>();
         byView.keySet().forEach(view -> schemas.add(view.substring(0, view.indexOf('.'))));
         schemas.forEach(schema -> trino.update("create schema if not exists " + catalog + "." + schema));
-        Map<String, Integer> deployed = new LinkedHashMap<>();
-        for (String view : order()) {
-            deployed.put(view, run(trino, script(view)));
-        }
-        return deployed;
+        ViewStatements statements = new ViewStatements(trino, views);
+        List<String> ordered = order();
+        ordered.forEach(view -> statements.run(script(view)));
+        return ordered;
     }
 
     private SqlScript script(String view) {
@@ -95,19 +71,6 @@ public final class SqlScripts {
             throw new IllegalArgumentException("no script makes the view " + view);
         }
         return script;
-    }
-
-    private static int run(TrinoClient trino, SqlScript script) {
-        List<String> statements = script.statements();
-        for (int number = 1; number <= statements.size(); number++) {
-            try {
-                trino.update(statements.get(number - 1));
-            } catch (TrinoFailure failure) {
-                throw new TrinoFailure(
-                        "%s, statement %d: %s".formatted(script.name(), number, failure.getMessage()), failure);
-            }
-        }
-        return statements.size();
     }
 
     private Set<String> references(String view, SqlScript script) {

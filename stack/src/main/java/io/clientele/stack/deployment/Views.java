@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.iceberg.rest.RESTCatalog;
 
 /** The Trino views of the line, from the files in {@code sql/core} and {@code sql/mart}. */
 final class Views {
@@ -36,13 +37,14 @@ final class Views {
     }
 
     /**
-     * Makes or replaces every view, which takes a while: a commit for each comment. Unless nothing changed since the last time.
+     * Makes or replaces every view. Unless nothing changed since the last time.
      *
      * @param mustDeploy true if the tables below have changed
      * @throws StackFailure naming the file that Trino refuses
      */
     void deploy(boolean mustDeploy) {
-        try (TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "clientele")) {
+        try (TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "clientele");
+                RESTCatalog catalog = stack.lake().open()) {
             Map<String, String> scripts = scripts();
             String digest = Integer.toHexString(new TreeMap<>(scripts).hashCode()) + " " + scripts.size();
             if (!mustDeploy
@@ -51,8 +53,8 @@ final class Views {
                 return;
             }
             Files.deleteIfExists(deployed());
-            LiveViews.deploy(trino, CATALOG, LakeTables.liveTables());
-            int views = SqlScripts.of(scripts).deploy(trino, CATALOG).size();
+            LiveViews.deploy(trino, catalog, CATALOG, LakeTables.liveTables());
+            int views = SqlScripts.of(scripts).deploy(trino, catalog, CATALOG).size();
             Files.writeString(deployed(), digest);
             progress.accept(views + " views made");
         } catch (TrinoFailure e) {

@@ -101,7 +101,8 @@ public final class FlinkJobs {
                     .map(Path::toUri)
                     .map(Object::toString)
                     .orElse("");
-            String id = flink.run(jar, job.mainClass(), arguments, state.isEmpty() ? null : state);
+            String id = flink.run(
+                    jar, job.mainClass(), arguments, context.settings().parallelism(), state.isEmpty() ? null : state);
             List<String> past = new ArrayList<>(before.pastIds());
             if (!before.id().isEmpty()) {
                 past.add(before.id());

@@ -38,13 +38,15 @@ final class FlinkRest {
     /**
      * Uploads a jar and runs a main class of it.
      *
+     * @param parallelism told explicitly: this interface of Flink's does not know {@code parallelism.default}
      * @param state savepoint or retained checkpoint to begin with; null for none
      * @return the id of the job
      */
-    String run(Path jar, String mainClass, List<String> arguments, @Nullable String state)
+    String run(Path jar, String mainClass, List<String> arguments, int parallelism, @Nullable String state)
             throws IOException, InterruptedException {
         String uploaded = upload(jar);
-        ObjectNode body = Http.json().createObjectNode().put("entryClass", mainClass);
+        ObjectNode body =
+                Http.json().createObjectNode().put("entryClass", mainClass).put("parallelism", parallelism);
         arguments.forEach(body.putArray("programArgsList")::add);
         if (state != null) {
             // the state stays ours: it is deleted when nothing can need it any more

@@ -47,6 +47,15 @@ public final class FreshnessCommand implements Callable<Integer> {
             description = "How long to send, as 60s or 5m; default: ${DEFAULT-VALUE}.")
     private Duration duration = Duration.ofSeconds(60);
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            defaultValue = "15s",
+            converter = TimeSpan.class,
+            description = "How long to send before it counts, since servers that have just started are slow;"
+                    + " default: ${DEFAULT-VALUE}.")
+    private Duration warmUp = Duration.ofSeconds(15);
+
     @Override
     public Integer call() throws InterruptedException {
         if (rate < 1 || rate > MAX_RATE) {
@@ -55,9 +64,14 @@ public final class FreshnessCommand implements Callable<Integer> {
         if (duration.toSeconds() < 1 || duration.toSeconds() > 3600) {
             throw new StackFailure("--duration is %d s, allowed is 1s to 1h".formatted(duration.toSeconds()));
         }
+        if (warmUp.toSeconds() > 3600) {
+            throw new StackFailure("--warm-up is %d s, allowed is up to 1h".formatted(warmUp.toSeconds()));
+        }
         PrintWriter out = spec.commandLine().getOut();
         Line line = Line.of(Settings.load(Session.home()));
-        Probes probes = new FreshnessRun(line, Clock.systemUTC(), Progress.on(out)).measure(rate, duration);
+        FreshnessRun run = new FreshnessRun(line, Clock.systemUTC(), Progress.on(out));
+        run.measure("warming up", rate, warmUp);
+        Probes probes = run.measure("measuring", rate, duration);
         double[] delays = probes.delaysMillis();
         if (delays.length > 0) {
             print(probes, delays, out);

@@ -54,10 +54,11 @@ final class FreshnessRun {
     /**
      * Measures.
      *
+     * @param what what the progress says this is for
      * @return the probes; some may be missing if the line did not show them within a minute
      * @throws StackFailure if a part of the line does not answer
      */
-    Probes measure(int perSecond, Duration duration) throws InterruptedException {
+    Probes measure(String what, int perSecond, Duration duration) throws InterruptedException {
         try (TrinoAnswers trino = TrinoAnswers.at(line.trino());
                 KafkaPositions kafka = new KafkaPositions(line.kafka())) {
             List<TopicPartition> partitions = kafka.eventPartitions();
@@ -67,7 +68,7 @@ final class FreshnessRun {
             Probes probes = new Probes(total, perSecond, countsBefore);
             Instant firstEventTime = firstEventTime(trino);
             int schemaId = schemaId();
-            progress.begin("measuring");
+            progress.begin(what);
             try (EventProducer producer = new EventProducer(line.kafka(), partitions)) {
                 long start = System.nanoTime();
                 CompletableFuture<Void> sending =

@@ -106,6 +106,8 @@ final class TrinoPart implements Part {
             return List.of(
                     context.jdks().java24().toString(),
                     "--enable-native-access=ALL-UNNAMED",
+                    // without a terminal it is a dumb one, which is nothing to warn about
+                    "-Dorg.jline.terminal.dumb=true",
                     "-jar",
                     jar.toString(),
                     "--server=" + context.settings().url(Port.TRINO));

@@ -1,15 +1,22 @@
 package io.clientele.stack;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /** A stack of its own folder and ports, worked as users do: by the {@code clientele} script. */
@@ -53,6 +60,11 @@ public final class RunningStack {
 
     /** The same in an environment with changes. */
     public Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return start(environment, arguments).result();
+    }
+
+    /** Begins a command, in an environment with changes. */
+    public Command start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(project.resolve("clientele").toString()));
         command.addAll(List.of(arguments));
@@ -64,21 +76,65 @@ public final class RunningStack {
         variables.putIfAbsent("CLIENTELE_HOME", home.toString());
         variables.putIfAbsent("CLIENTELE_BUILD", "never");
         builder.environment().putAll(variables);
-        Process process = builder.start();
-        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-            process.destroy();
-            process.waitFor(1, TimeUnit.MINUTES);
-            process.destroyForcibly();
+        return new Command(builder.start(), out, err);
+    }
+
+    /** A command that was begun. */
+    public record Command(Process process, Path out, Path err) {
+
+        /** Waits for its end; after minutes it is ended by force. */
+        public Result result() throws IOException, InterruptedException {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroy();
+                process.waitFor(1, TimeUnit.MINUTES);
+                process.destroyForcibly();
+            }
+            try {
+                return new Result(
+                        process.waitFor(),
+                        Files.readString(out, StandardCharsets.UTF_8),
+                        Files.readString(err, StandardCharsets.UTF_8));
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
         }
-        try {
-            return new Result(
-                    process.waitFor(),
-                    Files.readString(out, StandardCharsets.UTF_8),
-                    Files.readString(err, StandardCharsets.UTF_8));
-        } finally {
-            Files.delete(out);
-            Files.delete(err);
+    }
+
+    /** What a query answers over plain JDBC, each row as texts. */
+    public List<List<String>> query(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(), "test", null);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<List<String>> answer = new ArrayList<>();
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    row.add(String.valueOf(rows.getString(column)));
+                }
+                answer.add(row);
+            }
+            return answer;
         }
+    }
+
+    /** The address that the README gives to BI tools. */
+    public String jdbcUrl() {
+        return "jdbc:trino://127.0.0.1:" + (portsBase + 80) + "/lake";
+    }
+
+    /** Kafka's address. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + (portsBase + 92);
+    }
+
+    /** The process of a part, such as {@code taskmanager}. */
+    public long processOf(String part) throws IOException {
+        Properties recorded = new Properties();
+        try (Reader reader = Files.newBufferedReader(home.resolve("run").resolve(part + ".process"))) {
+            recorded.load(reader);
+        }
+        return Long.parseLong(recorded.getProperty("pid"));
     }
 
     /** Processes of this machine that have the stack's folder in their command line. */

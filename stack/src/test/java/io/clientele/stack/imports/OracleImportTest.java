@@ -3,26 +3,16 @@ package io.clientele.stack.imports;
 import static io.clientele.stack.imports.Imported.decimal;
 import static io.clientele.stack.imports.Imported.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
+import io.clientele.stack.ReferenceData;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import org.apache.avro.generic.GenericRecord;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,27 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
  * of them may be passed on); where they are not, these tests are skipped.
  */
 class OracleImportTest {
-    private static final @Nullable Path DATA = referenceData();
-
     @TempDir
     Path folder;
 
     @BeforeAll
     static void needsTheReferenceData() {
-        assumeTrue(DATA != null, "skipped: no folder above the project has shared/data/oracle");
-    }
-
-    private static @Nullable Path referenceData() {
-        for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
-            if (Files.isDirectory(above.resolve("shared/data/oracle"))) {
-                return above.resolve("shared/data");
-            }
-        }
-        return null;
-    }
-
-    private static Path data(String file) {
-        return Objects.requireNonNull(DATA).resolve(file);
+        ReferenceData.require();
     }
 
     /** Orders, money and the last order's date of one customer. */
@@ -117,7 +92,7 @@ class OracleImportTest {
         Map<String, History> orders = byCustomer(imported, "order_placed", "gross_amount");
         Map<String, History> expected = new TreeMap<>();
         LocalDate asOf = LocalDate.of(2006, 12, 31);
-        for (Map<String, String> row : csv("oracle/rfm_data_orders_2006-12-31.csv")) {
+        for (Map<String, String> row : ReferenceData.csv("oracle/rfm_data_orders_2006-12-31.csv")) {
             expected.put(
                     row.get("customer_id"),
                     new History(
@@ -139,7 +114,7 @@ class OracleImportTest {
     }
 
     private Imported read(ImportFormat format, String file) throws IOException {
-        return Imported.file(format, folder, ZoneOffset.UTC, data(file));
+        return Imported.file(format, folder, ZoneOffset.UTC, ReferenceData.file(file));
     }
 
     private static Map<String, History> byCustomer(Imported imported, String eventName, String amount) {
@@ -158,7 +133,7 @@ class OracleImportTest {
 
     private static Map<String, History> oracle(String file, String date, String amount) throws IOException {
         Map<String, History> histories = new TreeMap<>();
-        for (Map<String, String> row : csv("oracle/" + file)) {
+        for (Map<String, String> row : ReferenceData.csv("oracle/" + file)) {
             histories.merge(
                     row.get("customer_id"),
                     History.of(new BigDecimal(row.get(amount)), LocalDate.parse(row.get(date))),
@@ -166,23 +141,5 @@ class OracleImportTest {
         }
         histories.replaceAll((customer, history) -> history.plain());
         return histories;
-    }
-
-    private static List<Map<String, String>> csv(String file) throws IOException {
-        List<Map<String, String>> rows = new ArrayList<>();
-        try (InputStream bytes = Files.newInputStream(data(file));
-                BufferedReader reader = new BufferedReader(new InputStreamReader(
-                        file.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes, StandardCharsets.UTF_8))) {
-            String[] names = reader.readLine().split(",");
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] values = line.split(",");
-                Map<String, String> row = new TreeMap<>();
-                for (int i = 0; i < names.length; i++) {
-                    row.put(names[i], values[i]);
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
     }
 }

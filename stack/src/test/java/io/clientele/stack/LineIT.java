@@ -1,0 +1,251 @@
+package io.clientele.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.clientele.stack.RunningStack.Command;
+import io.clientele.stack.RunningStack.Result;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From files to reports on real servers: what Trino shows equals what was computed from the same files elsewhere. */
+@ExtendWith(StackExtension.class)
+class LineIT {
+    private static final String ONLINE_RETAIL = "online_retail_A.csv.gz";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    @BeforeAll
+    static void needsTheReferenceData() {
+        ReferenceData.require();
+    }
+
+    @BeforeEach
+    void anEmptyLine(RunningStack stack) throws IOException, InterruptedException {
+        succeeds(stack.run("reset", "--yes"));
+    }
+
+    @Test
+    void theDemoIsExactThoughTheTaskManagerIsKilledMeanwhile(RunningStack stack)
+            throws IOException, InterruptedException, SQLException {
+        long seed = new Random().nextLong();
+        System.out.println("kills of seed " + seed);
+        Random random = new Random(seed);
+
+        Command demo = stack.start(Map.of(), "demo");
+        long clicks = 0;
+        for (int kill = 1; kill <= 3; kill++) {
+            long from = clicks + 1 + random.nextInt(20_000);
+            clicks = await("click " + from + " in the archive")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> number(stack, "select count(*) from raw.clickstream"), count -> count >= from);
+            long victim = stack.processOf("taskmanager");
+            ProcessHandle.of(victim).orElseThrow().destroyForcibly();
+            await("another TaskManager").atMost(PATIENCE).until(() -> stack.processOf("taskmanager") != victim);
+        }
+        assertThat(clicks).as("clicks that were archived at the last kill").isLessThan(199_171);
+        Result ended = demo.result();
+
+        succeeds(ended);
+        assertThat(ended.out()).contains("events sent                            211,412", "== cohorts");
+        assertScoresEqual(stack, "online_retail_A_net_2011-12-10");
+        assertThat(number(stack, "select count(*) from raw.clickstream")).isEqualTo(199_171);
+        assertThat(cohorts(stack)).isEqualTo(expectedCohorts());
+        assertChecksFindNothing(stack);
+        assertEveryRecordIsSomewhereOnce(stack);
+        assertTheReadmesQueriesAnswer(stack);
+        assertThat(new KafkaLog(stack).segmentChangeKeys())
+                .as("customers with a segment change on the topic, keyed by customer")
+                .containsAll(stack.query("select distinct customer_id from core.customer_rfm").stream()
+                        .map(row -> row.get(0))
+                        .toList());
+    }
+
+    @Test
+    void importingTwiceWithPoisonInBetweenChangesNothing(RunningStack stack)
+            throws IOException, InterruptedException, SQLException {
+        String file = ReferenceData.file(ONLINE_RETAIL).toString();
+        succeeds(stack.run("import", "--format", "online-retail", file, "--as-of", "2011-06-30", "--wait"));
+        assertScoresEqual(stack, "online_retail_A_net_2011-06-30");
+
+        Command second = stack.start(Map.of(), "import", "--format", "online-retail", file, "--as-of", "2011-12-10");
+        KafkaLog log = new KafkaLog(stack);
+        Set<KafkaLog.Position> poison = log.poison(new Random(20111210), 122);
+        succeeds(second.result());
+        succeeds(stack.run("import", "--format", "online-retail", file, "--as-of", "2011-12-10", "--wait"));
+
+        assertScoresEqual(stack, "online_retail_A_net_2011-12-10");
+        assertThat(positions(stack, "select topic, partition, \"offset\" from raw.dead_letters"))
+                .isEqualTo(poison);
+        assertThat(number(
+                        stack,
+                        "select count(*) from raw.dead_letters where reason is null or detail is null"
+                                + " or value_size > 0 and record_value is null and reason <> 'oversized'"))
+                .isZero();
+        assertChecksFindNothing(stack);
+        assertEveryRecordIsSomewhereOnce(stack);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            orders-csv, oracle/orders_online_retail.csv.gz, online_retail_A_gross_2011-06-30, online_retail_A_gross_2011-12-10
+            cdnow,      CDNOW_sample.txt.gz,                cdnow_sample_1998-07-01,
+            orders-csv, rfm_data_orders.csv.gz,             data_orders_2006-12-31,
+            """)
+    void scoresEqualTheOracle(
+            String format, String file, String oracle, @Nullable String laterOracle, RunningStack stack)
+            throws IOException, InterruptedException, SQLException {
+        for (String expected :
+                Stream.of(oracle, laterOracle).filter(name -> name != null).toList()) {
+            String asOf = expected.substring(expected.length() - "2011-12-10".length());
+            succeeds(stack.run(
+                    "import", "--format", format, ReferenceData.file(file).toString(), "--as-of", asOf, "--wait"));
+
+            assertScoresEqual(stack, expected);
+        }
+        assertChecksFindNothing(stack);
+    }
+
+    private static void succeeds(Result result) {
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+    }
+
+    /** Over plain JDBC with the public driver, as a BI tool would. */
+    private static void assertTheReadmesQueriesAnswer(RunningStack stack) throws IOException, SQLException {
+        List<String> queries = Pattern.compile("\\./clientele sql [^\"\n]*\"([^\"]+)\"")
+                .matcher(Files.readString(StackExtension.project().resolve("README.md")))
+                .results()
+                .map(query -> query.group(1))
+                .toList();
+        assertThat(queries).hasSizeGreaterThanOrEqualTo(2);
+        for (String query : queries) {
+            assertThat(stack.query(query)).as(query).isNotEmpty();
+        }
+        assertThat(stack.query("select table_schem || '.' || table_name || '.' || column_name from system.jdbc.columns"
+                        + " where table_cat = 'lake' and table_schem in ('raw', 'core', 'mart') and remarks is null"))
+                .as("columns without a comment")
+                .isEmpty();
+    }
+
+    private static long number(RunningStack stack, String sql) throws SQLException {
+        return Long.parseLong(stack.query(sql).get(0).get(0));
+    }
+
+    private static Set<KafkaLog.Position> positions(RunningStack stack, String sql) throws SQLException {
+        Set<KafkaLog.Position> positions = new TreeSet<>();
+        for (List<String> row : stack.query(sql)) {
+            positions.add(new KafkaLog.Position(row.get(0), Integer.parseInt(row.get(1)), Long.parseLong(row.get(2))));
+        }
+        return positions;
+    }
+
+    /** Customer by customer, and the cut points. */
+    private static void assertScoresEqual(RunningStack stack, String oracle) throws IOException, SQLException {
+        String asOf = oracle.substring(oracle.length() - "2011-12-10".length());
+        Map<String, String> expected = new TreeMap<>();
+        for (Map<String, String> row : ReferenceData.csv("oracle/rfm_" + oracle + ".csv")) {
+            List<String> values = new ArrayList<>(row.values());
+            expected.put(values.get(0), String.join(" ", values.subList(1, values.size())));
+        }
+        Map<String, String> scores = new TreeMap<>();
+        for (List<String> row : stack.query("""
+                select customer_id, recency_days, frequency, monetary, r_score, f_score, m_score, segment
+                from core.customer_rfm where as_of_date = date '%s'""".formatted(asOf))) {
+            scores.put(row.get(0), String.join(" ", row.subList(1, row.size())));
+        }
+        assertThat(scores).as(oracle).hasSameSizeAs(expected).isEqualTo(expected);
+
+        Map<String, String> cuts = new TreeMap<>();
+        for (Map<String, String> row : ReferenceData.csv("oracle/rfm_" + oracle + "_cuts.csv")) {
+            cuts.put(
+                    row.get("metric"),
+                    Stream.of("p20", "p40", "p60", "p80").map(row::get).toList().toString());
+        }
+        Map<String, String> inForce = new TreeMap<>();
+        for (List<String> row : stack.query("""
+                select metric, cast(p20 as decimal(20,6)), cast(p40 as decimal(20,6)), cast(p60 as decimal(20,6)),
+                    cast(p80 as decimal(20,6))
+                from core.rfm_cut_points where as_of_date = date '%s'""".formatted(asOf))) {
+            inForce.put(row.get(0), row.subList(1, 5).toString());
+        }
+        assertThat(inForce).as("cut points of " + oracle).isEqualTo(cuts);
+    }
+
+    private static List<String> cohorts(RunningStack stack) throws SQLException {
+        return stack.query("""
+                        select cohort, cohort_size, month_number, active_customers, retention_pct, orders, revenue
+                        from mart.customer_cohorts order by cohort, month_number""").stream().map(LineIT::exactly).toList();
+    }
+
+    private static List<String> expectedCohorts() throws IOException {
+        return ReferenceData.csv("oracle/cohort_online_retail_monthly.csv").stream()
+                .map(row -> exactly(row.values()))
+                .toList();
+    }
+
+    /** The values, with the last one's zeros after its last digit left out. */
+    private static String exactly(Collection<String> values) {
+        List<String> texts = new ArrayList<>(values);
+        texts.add(new BigDecimal(texts.remove(texts.size() - 1))
+                .stripTrailingZeros()
+                .toPlainString());
+        return String.join(",", texts);
+    }
+
+    private static void assertChecksFindNothing(RunningStack stack) throws IOException, SQLException {
+        try (Stream<Path> checks = Files.list(StackExtension.project().resolve("sql/checks"))) {
+            for (Path check : checks.sorted().toList()) {
+                assertThat(stack.query(Files.readString(check).strip().replaceFirst(";$", "")))
+                        .as(check.getFileName().toString())
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** Each record of the event topics is in raw.* or among the dead letters, or repeats an event that is in raw.*. */
+    private static void assertEveryRecordIsSomewhereOnce(RunningStack stack) throws SQLException {
+        KafkaLog log = new KafkaLog(stack);
+        List<String> places =
+                new ArrayList<>(List.of("select topic, partition, \"offset\", 'dead' as id from raw.dead_letters"));
+        for (String topic : KafkaLog.TOPICS) {
+            places.add("select '%s', kafka_partition, kafka_offset, event_id from raw.%s".formatted(topic, topic));
+        }
+        Set<KafkaLog.Position> kept = new TreeSet<>();
+        Set<String> ids = new TreeSet<>();
+        for (List<String> row : stack.query(String.join(" union all ", places))) {
+            assertThat(kept.add(new KafkaLog.Position(
+                            row.get(0), Integer.parseInt(row.get(1)), Long.parseLong(row.get(2)))))
+                    .as("%s is there once", row)
+                    .isTrue();
+            ids.add(row.get(3));
+        }
+        Map<KafkaLog.Position, byte[]> records = log.records();
+        assertThat(records.keySet()).containsAll(kept);
+        records.forEach((position, value) -> {
+            if (!kept.contains(position)) {
+                assertThat(ids).as("the event at %s", position).contains(log.eventId(position.topic(), value));
+            }
+        });
+    }
+}

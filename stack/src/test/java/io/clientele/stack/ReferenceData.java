@@ -1,0 +1,63 @@
+package io.clientele.stack;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Real data sets with results that were computed independently of this project; not part of it, so tests do without. */
+public final class ReferenceData {
+    private static final @Nullable Path FOLDER = find();
+
+    private ReferenceData() {}
+
+    /** Skips the test where the data is not there. */
+    public static void require() {
+        assumeTrue(FOLDER != null, "skipped: no folder above the project has shared/data/oracle");
+    }
+
+    /** A file of it, such as {@code oracle/rfm_cdnow_sample_1998-07-01.csv}. */
+    public static Path file(String name) {
+        return Objects.requireNonNull(FOLDER).resolve(name);
+    }
+
+    /** The rows of a file without quoted values, by the names in its header. */
+    public static List<Map<String, String>> csv(String name) throws IOException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (InputStream bytes = Files.newInputStream(file(name));
+                BufferedReader reader = new BufferedReader(new InputStreamReader(
+                        name.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes, StandardCharsets.UTF_8))) {
+            String[] names = reader.readLine().split(",");
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String[] values = line.split(",");
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int i = 0; i < names.length; i++) {
+                    row.put(names[i], values[i]);
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static @Nullable Path find() {
+        for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
+            if (Files.isDirectory(above.resolve("shared/data/oracle"))) {
+                return above.resolve("shared/data");
+            }
+        }
+        return null;
+    }
+}

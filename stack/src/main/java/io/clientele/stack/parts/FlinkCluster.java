@@ -111,8 +111,6 @@ record FlinkCluster(PartContext context) {
         conf.put("web.upload.dir", working.resolve("upload").toString());
         conf.put("blob.storage.directory", working.resolve("blob").toString());
         conf.put("process.working-dir", working.resolve("work").toString());
-        // a file for each operator and attempt: not among the logs that people read
-        conf.put("state.backend.rocksdb.log.dir", working.resolve("rocksdb-log").toString());
         return conf;
     }
 }

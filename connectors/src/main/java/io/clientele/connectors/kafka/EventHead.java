@@ -9,16 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt {@code occurred_at}, epoch microseconds UTC by the client's clock
  * @param sentAt {@code sent_at}, by the same clock
  * @param receivedAt {@code received_at}, by the receiving server's clock
- * @param customerId {@code customer_id}
- * @param anonymousId {@code anonymous_id}
+ * @param identifiers the identifiers that it carries
  */
 record EventHead(
         String eventId,
         long occurredAt,
         @Nullable Long sentAt,
         @Nullable Long receivedAt,
-        @Nullable String customerId,
-        @Nullable String anonymousId) {
+        EventIdentifiers identifiers) {
 
     /**
      * When the event happened by the server's clock: {@code received_at - (sent_at - occurred_at)} where both are known, else

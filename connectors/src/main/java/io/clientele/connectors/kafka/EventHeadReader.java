@@ -17,6 +17,10 @@ final class EventHeadReader {
         SENT_AT,
         RECEIVED_AT,
         CUSTOMER_ID,
+        LOYALTY_ID,
+        EMAIL_SHA256,
+        PHONE_SHA256,
+        DEVICE_ID,
         ANONYMOUS_ID,
         REST
     }
@@ -50,6 +54,10 @@ final class EventHeadReader {
                 case "sent_at" -> instant(field, HeadField.SENT_AT);
                 case "received_at" -> instant(field, HeadField.RECEIVED_AT);
                 case "customer_id" -> text(field, HeadField.CUSTOMER_ID);
+                case "loyalty_id" -> text(field, HeadField.LOYALTY_ID);
+                case "email_sha256" -> text(field, HeadField.EMAIL_SHA256);
+                case "phone_sha256" -> text(field, HeadField.PHONE_SHA256);
+                case "device_id" -> text(field, HeadField.DEVICE_ID);
                 case "anonymous_id" -> text(field, HeadField.ANONYMOUS_ID);
                 default -> HeadField.REST;
             };
@@ -70,6 +78,10 @@ final class EventHeadReader {
         @Nullable Long sentAt = null;
         @Nullable Long receivedAt = null;
         @Nullable String customerId = null;
+        @Nullable String loyaltyId = null;
+        @Nullable String emailSha256 = null;
+        @Nullable String phoneSha256 = null;
+        @Nullable String deviceId = null;
         @Nullable String anonymousId = null;
         for (Step step : steps) {
             switch (step.field()) {
@@ -78,6 +90,10 @@ final class EventHeadReader {
                 case SENT_AT -> sentAt = readInstant(cursor, step.schema());
                 case RECEIVED_AT -> receivedAt = readInstant(cursor, step.schema());
                 case CUSTOMER_ID -> customerId = readText(cursor, step.schema());
+                case LOYALTY_ID -> loyaltyId = readText(cursor, step.schema());
+                case EMAIL_SHA256 -> emailSha256 = readText(cursor, step.schema());
+                case PHONE_SHA256 -> phoneSha256 = readText(cursor, step.schema());
+                case DEVICE_ID -> deviceId = readText(cursor, step.schema());
                 case ANONYMOUS_ID -> anonymousId = readText(cursor, step.schema());
                 case REST -> cursor.skip(step.schema());
             }
@@ -88,7 +104,12 @@ final class EventHeadReader {
         if (eventId == null || occurredAt == null) {
             throw unfit("event_id or occurred_at is null");
         }
-        return new EventHead(eventId, occurredAt, sentAt, receivedAt, customerId, anonymousId);
+        return new EventHead(
+                eventId,
+                occurredAt,
+                sentAt,
+                receivedAt,
+                new EventIdentifiers(customerId, loyaltyId, emailSha256, phoneSha256, deviceId, anonymousId));
     }
 
     private static @Nullable String readText(AvroCursor cursor, Schema schema) throws UndecodableEvent {

@@ -1,7 +1,5 @@
 package io.clientele.connectors.kafka;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * An event as it came from Kafka, still encoded: only the head of the envelope was read. The payload was checked to be one
  * complete record of its writer schema, so decoding it later cannot run past its end.
@@ -14,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the whole Kafka value, wire format header included
  * @param eventTimeMicros when it happened, epoch microseconds UTC, corrected for a wrong client clock
  * @param eventId the envelope's {@code event_id}, the key for dropping duplicates
- * @param customerId the envelope's {@code customer_id}, if it names one
- * @param anonymousId the envelope's {@code anonymous_id}, if it names one
+ * @param identifiers the envelope's identifiers
  */
 public record ReceivedEvent(
         String topic,
@@ -26,8 +23,7 @@ public record ReceivedEvent(
         byte[] value,
         long eventTimeMicros,
         String eventId,
-        @Nullable String customerId,
-        @Nullable String anonymousId) {
+        EventIdentifiers identifiers) {
 
     /** Event time in epoch milliseconds UTC, rounded down. */
     public long eventTimeMillis() {

@@ -68,8 +68,7 @@ final class RecordReader implements KafkaRecordDeserializationSchema<PolledRecor
                 value,
                 eventTime(head),
                 head.eventId(),
-                head.customerId(),
-                head.anonymousId());
+                head.identifiers());
     }
 
     private EventHeadReader reader(int schemaId) throws UndecodableEvent {

@@ -143,6 +143,6 @@ class EventDecoderTest {
     }
 
     private static ReceivedEvent withSchema(int id, byte[] value) {
-        return new ReceivedEvent("orders", 0, 0, 0, id, value, micros(NOON), "e-1", null, null);
+        return new ReceivedEvent("orders", 0, 0, 0, id, value, micros(NOON), "e-1", EventIdentifiers.NONE);
     }
 }

@@ -150,7 +150,7 @@ class EventTimeTest {
 
     private static PolledRecord event(Instant time, Instant kafkaTime) {
         return PolledRecord.of(new ReceivedEvent(
-                "orders", 0, 0, kafkaTime.toEpochMilli(), 1, new byte[0], micros(time), "e", null, null));
+                "orders", 0, 0, kafkaTime.toEpochMilli(), 1, new byte[0], micros(time), "e", EventIdentifiers.NONE));
     }
 
     private static OneInputStreamOperatorTestHarness<PolledRecord, PolledRecord> partition() {

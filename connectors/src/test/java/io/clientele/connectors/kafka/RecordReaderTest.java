@@ -51,8 +51,8 @@ class RecordReaderTest {
         assertThat(event.value()).isSameAs(value);
         assertThat(event.eventTimeMicros()).isEqualTo(micros(NOON));
         assertThat(event.eventId()).isEqualTo("e-1");
-        assertThat(event.customerId()).isEqualTo("C-1");
-        assertThat(event.anonymousId()).isEqualTo("a-1");
+        assertThat(event.identifiers().customerId()).isEqualTo("C-1");
+        assertThat(event.identifiers().anonymousId()).isEqualTo("a-1");
     }
 
     @ParameterizedTest(name = "occurred {0}, sent {1}, received {2}: {3}")

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // the harness declares that closing may be interrupted
 class SplitRecordsTest {
     private static final ReceivedEvent EVENT =
-            new ReceivedEvent("orders", 0, 1, 0, 1, new byte[] {1}, 0, "e-1", null, null);
+            new ReceivedEvent("orders", 0, 1, 0, 1, new byte[] {1}, 0, "e-1", EventIdentifiers.NONE);
 
     @Test
     void eventsGoOnDeadLettersAsideHeartbeatsNowhere() throws Exception {

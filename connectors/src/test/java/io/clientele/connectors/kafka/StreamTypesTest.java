@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamTypesTest {
     private static final ReceivedEvent EVENT =
-            new ReceivedEvent("orders", 1, 2, 3, 4, new byte[] {5, 6}, 7, "e-1", null, "a-1");
+            new ReceivedEvent("orders", 1, 2, 3, 4, new byte[] {5, 6}, 7, "e-1", EventIdentifiers.of(null, "a-1"));
 
     @ParameterizedTest
-    @ValueSource(classes = {ReceivedEvent.class, DeadLetter.class, PolledRecord.class})
+    @ValueSource(classes = {ReceivedEvent.class, EventIdentifiers.class, DeadLetter.class, PolledRecord.class})
     void everyStreamTypeIsSerializedFieldByField(Class<?> type) {
         assertSerializedAsPojoWithoutKryo(type);
     }

@@ -4,6 +4,7 @@ import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.domain.rfm.RfmValues;
 import io.clientele.jobs.domain.rfm.Scores;
 import io.clientele.jobs.domain.rfm.Segment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,11 @@ public record CustomerScore(
     }
 
     boolean saysTheSameAs(@Nullable CustomerScore last) {
-        return last == null ? isDeleted() : values.equals(last.values) && (isDeleted() || scores.equals(last.scores));
+        return last == null
+                ? isDeleted()
+                : Objects.equals(customerId, last.customerId)
+                        && values.equals(last.values)
+                        && (isDeleted() || scores.equals(last.scores));
     }
 
     SegmentChange changeFrom(Segment from) {

@@ -25,13 +25,17 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads clickstream and order events into what the profile needs of them, money in the reporting currency. Events that
+ * Reads clickstream, order and customer events into what the profile needs of them, money in the reporting currency. Events that
  * break the contract are the archive job's dead letters and read here as nothing.
  */
 final class ProfileEventReader {
 
     static final String CLICKSTREAM = "clickstream";
     static final String ORDERS = "orders";
+    static final String CUSTOMERS = "customers";
+
+    /** The topics that the profile is made of. */
+    static final List<String> TOPICS = List.of(CLICKSTREAM, ORDERS, CUSTOMERS);
 
     private static final List<String> CLICK_FIELDS = List.of(
             "event_id",
@@ -47,12 +51,14 @@ final class ProfileEventReader {
 
     private final EventDecoder clicks;
     private final EventDecoder orders;
+    private final EventDecoder customers;
     private final EventRules rules;
     private final String reportingCurrency;
 
     ProfileEventReader(WriterSchemas schemas, String reportingCurrency) {
         this.clicks = new EventDecoder(schemas, projection(EventContract.of(CLICKSTREAM)));
         this.orders = new EventDecoder(schemas, EventContract.of(ORDERS).readerSchema());
+        this.customers = new EventDecoder(schemas, EventContract.of(CUSTOMERS).readerSchema());
         this.reportingCurrency = reportingCurrency;
         this.rules = new EventRules(reportingCurrency);
     }
@@ -63,7 +69,7 @@ final class ProfileEventReader {
         boolean isOrder = event.topic().equals(ORDERS);
         GenericRecord record;
         try {
-            record = (isOrder ? orders : clicks).decode(event);
+            record = decoder(event.topic()).decode(event);
         } catch (UndecodableEvent deadLetterOfTheArchive) {
             return null;
         }
@@ -71,6 +77,9 @@ final class ProfileEventReader {
             return null;
         }
         String name = (String) record.get("event_name");
+        if (event.topic().equals(CUSTOMERS)) {
+            return new ProfileEvent(name, said((String) record.get("assertion")), null, null, null);
+        }
         Contact contact = new Contact(
                 event.eventTimeMicros(),
                 event.eventId(),
@@ -83,14 +92,29 @@ final class ProfileEventReader {
                 (String) record.get("country"),
                 isOrder ? List.of() : products(record));
         if (!isOrder) {
-            return new ProfileEvent(name, contact, null, null);
+            return new ProfileEvent(name, NodeFact.LINK, contact, null, null);
         }
         String orderId = (String) record.get("order_id");
         return new ProfileEvent(
                 name,
+                NodeFact.LINK,
                 contact,
                 orderId == null ? "refund " + event.eventId() : "order " + orderId,
                 orderEvent(name, event, record));
+    }
+
+    private EventDecoder decoder(String topic) {
+        return switch (topic) {
+            case CLICKSTREAM -> clicks;
+            case ORDERS -> orders;
+            case CUSTOMERS -> customers;
+            default -> throw new IllegalArgumentException("the profile does not read the topic " + topic);
+        };
+    }
+
+    /** Identifiers of one event are one customer's, unless it says otherwise. */
+    private static String said(@Nullable String assertion) {
+        return assertion == null ? NodeFact.LINK : assertion;
     }
 
     /** What the profile needs of a click, and what its rules look at. */

@@ -21,7 +21,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
- * The profile job: reads the topics {@code clickstream} and {@code orders}, keeps the profiles, the scores, the cut
+ * The profile job: reads clickstream, orders and customer records, keeps the persons, their profiles and scores, the cut
  * points and the segment changes in the lake, and publishes the last two on topics of their own.
  */
 public final class ProfileJob {
@@ -41,13 +41,8 @@ public final class ProfileJob {
     public static void main(String[] arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        EventStreams events = EventSource.of(
-                env,
-                settings.kafka(),
-                List.of(ProfileEventReader.CLICKSTREAM, ProfileEventReader.ORDERS),
-                NAME,
-                "profile-events",
-                NAME);
+        EventStreams events =
+                EventSource.of(env, settings.kafka(), ProfileEventReader.TOPICS, NAME, "profile-events", NAME);
         ProfileSettings profile = ProfileSettings.of(settings);
         write(
                 ProfileTopology.of(
@@ -90,6 +85,23 @@ public final class ProfileJob {
                 LakeTables.SEGMENT_CHANGES,
                 records::segmentChange,
                 settings);
+        IdentityRows identity = new IdentityRows();
+        LiveTable identifiers = LakeTables.IDENTIFIERS;
+        IcebergAppendSink.append(
+                BundleLatest.perCheckpoint(
+                        rows(outputs.nodeOwners(), identifiers.changes(), identity::owner, "identifier"),
+                        identifiers,
+                        MOST_WAITING_ROWS,
+                        "bundle-identifiers"),
+                identifiers.changes(),
+                settings.lake(),
+                "identifiers");
+        IcebergAppendSink.append(
+                rows(outputs.identityLog(), LakeTables.IDENTITY_CHANGES, identity::entry, "identity-change"),
+                LakeTables.IDENTITY_CHANGES,
+                settings.lake(),
+                "identity-changes");
+
         LateRows late = new LateRows();
         IcebergAppendSink.append(
                 rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),

@@ -36,8 +36,7 @@ final class ProfileRows implements Serializable {
         this.currency = currency;
     }
 
-    RowData row(NodeProfile profile) {
-        NodeKey node = NodeKey.parse(profile.nodeKey());
+    RowData row(PersonProfile profile) {
         Activity activity = profile.activity();
         OrderLedger ledger = profile.ledger();
         LedgerEntry total = ledger.total();
@@ -45,11 +44,12 @@ final class ProfileRows implements Serializable {
         Touch first = activity.firstTouch();
         LastValue country = activity.country();
         return rows.row()
-                .set("person_id", node.personId())
-                .set("customer_id", node.customerId())
-                .set("anonymous_id", node.anonymousId())
-                .set("first_seen_at", instant(activity.firstSeenAt()))
-                .set("last_seen_at", instant(activity.lastSeenAt()))
+                .set("person_id", profile.personId())
+                .set("customer_id", profile.customerId())
+                .set("anonymous_id", profile.anonymousId())
+                .set("identifier_count", profile.identifiers())
+                .set("first_seen_at", instant(profile.isDeleted() ? profile.changedAt() : activity.firstSeenAt()))
+                .set("last_seen_at", instant(profile.isDeleted() ? profile.changedAt() : activity.lastSeenAt()))
                 .set("event_count", activity.events())
                 .set("page_views", activity.count(Behaviour.PAGE_VIEW))
                 .set("product_views", activity.count(Behaviour.PRODUCT_VIEW))
@@ -79,7 +79,7 @@ final class ProfileRows implements Serializable {
                 .set("preferred_hour", activity.preferredHour())
                 .set("version", profile.version())
                 .set("changed_at", instant(profile.changedAt()))
-                .set("is_deleted", false)
+                .set("is_deleted", profile.isDeleted())
                 .set("checkpoint_id", 0L)
                 .build();
     }

@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.Money;
+import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.jobs.settings.RfmSettings;
@@ -14,10 +15,15 @@ import java.util.List;
  * What the profile topology needs to know.
  *
  * @param reportingCurrency ISO 4217, the currency of every amount
+ * @param identity how far links between identifiers may go
  * @param deduplicationRetention how long after an event (in event time) its repetition is recognised
  */
 public record ProfileSettings(
-        BusinessCalendar calendar, String reportingCurrency, ScoringRules scoring, Duration deduplicationRetention)
+        BusinessCalendar calendar,
+        String reportingCurrency,
+        ScoringRules scoring,
+        IdentityRules identity,
+        Duration deduplicationRetention)
         implements Serializable {
 
     /** Distinct monetary values kept exactly: 24 bytes each in the state and twice that in memory. */
@@ -39,6 +45,7 @@ public record ProfileSettings(
                                         tenths(rfm.fixedMonetary(), 1 + Money.SCALE)),
                         lookBack == null ? ScoringRules.ALL_HISTORY : lookBack,
                         MAX_EXACT_VALUES),
+                settings.identity(),
                 settings.deduplicationRetention());
     }
 

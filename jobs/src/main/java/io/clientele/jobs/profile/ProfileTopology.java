@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.jobs.domain.identity.IdentityLogEntry;
 import io.clientele.jobs.domain.rfm.CutPoints;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -9,17 +10,26 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * From orders and clickstream to profiles, scores and segments.
+ * From orders, clickstream and customer records to persons, profiles, scores and segments.
  *
  * <pre>
- *  events ─ by node ─▶ fold-profile ───────────────────────────────────────────▶ profiles
- *                        │       │ └────────────────────────────────────────────▶ late
- *          contributions │       │ rfm updates, by person
- *             (all to 1) ▼       ▼
- *         compute-cut-points ─▶ score-customer ────────────────────────────────▶ scores
- *                        │  to     │        └───────────────────────────────────▶ segment changes
- *                        │  all    │ event time only
- *                        └────▶ publish-thresholds ─────────────────────────────▶ thresholds
+ *  events ─ route-to-nodes ─ by node ─▶ fold-profile ─────────────────────────────────▶ late
+ *                                         │      │ facts about identity (all to 1)
+ *                                profiles │      ▼
+ *                                 of nodes│   resolve-identity ───────────────────────▶ identity log
+ *                                         │      │ whose a node is
+ *                                 by node ▼      ▼ by node
+ *                                     assign-person ──────────────────────────────────▶ node owners
+ *                                         │ by person
+ *                                         ▼
+ *                                     merge-person ───────────────────────────────────▶ profiles
+ *                                         │       │
+ *                           contributions │       │ rfm updates, by person
+ *                              (all to 1) ▼       ▼
+ *                          compute-cut-points ─▶ score-customer ──────────────────────▶ scores
+ *                                         │  to     │        └───────────────────────▶ segment changes
+ *                                         │  all    │ event time only
+ *                                         └────▶ publish-thresholds ──────────────────▶ thresholds
  * </pre>
  */
 public final class ProfileTopology {
@@ -31,23 +41,44 @@ public final class ProfileTopology {
 
     /** What comes out. */
     public record Outputs(
-            DataStream<NodeProfile> profiles,
+            DataStream<PersonProfile> profiles,
             DataStream<CustomerScore> scores,
             DataStream<CutPoints> thresholds,
             DataStream<SegmentChange> segmentChanges,
+            DataStream<NodeOwner> nodeOwners,
+            DataStream<IdentityLogEntry> identityLog,
             DataStream<LateEvent> lateEvents) {}
 
-    /** Builds the graph over events of the topics {@code clickstream} and {@code orders}, with watermarks assigned. */
+    /** Builds the graph over events of {@link ProfileEventReader#TOPICS}, with watermarks assigned. */
     public static Outputs of(DataStream<ReceivedEvent> events, WriterSchemas schemas, ProfileSettings settings) {
-        SingleOutputStreamOperator<NodeProfile> profiles = events.filter(event -> NodeKey.of(event) != null)
-                .uid("drop-guests")
-                .name("Drop guests, who have no profile")
-                .keyBy(event -> NodeKey.require(event).text(), Types.STRING)
+        SingleOutputStreamOperator<NodeProfile> nodes = events.flatMap(new RouteToNodes(schemas))
+                .returns(TypeInformation.of(NodeInput.class))
+                .uid("route-to-nodes")
+                .name("Route events to the nodes of their identifiers")
+                .keyBy(NodeInput::node, Types.STRING)
                 .process(new FoldProfile(schemas, settings), TypeInformation.of(NodeProfile.class))
                 .uid("fold-profile")
-                .name("Fold events into the profile");
+                .name("Fold events into the profile of a node");
 
-        SingleOutputStreamOperator<CutPoints> cutPoints = profiles.getSideOutput(FoldProfile.CONTRIBUTIONS)
+        SingleOutputStreamOperator<IdentityNews> identity = nodes.getSideOutput(FoldProfile.FACTS)
+                .keyBy(fact -> EVERYBODY, Types.INT)
+                .process(new ResolveIdentity(settings.identity()), TypeInformation.of(IdentityNews.class))
+                .uid("resolve-identity")
+                .name("Resolve who is who")
+                .setParallelism(1);
+
+        SingleOutputStreamOperator<NodeOfPerson> assigned = nodes.keyBy(NodeProfile::nodeKey, Types.STRING)
+                .connect(identity.keyBy(IdentityNews::node, Types.STRING))
+                .process(new AssignPerson(), TypeInformation.of(NodeOfPerson.class))
+                .uid("assign-person")
+                .name("Assign nodes to persons");
+
+        SingleOutputStreamOperator<PersonProfile> profiles = assigned.keyBy(NodeOfPerson::personId, Types.STRING)
+                .process(new MergePerson(settings), TypeInformation.of(PersonProfile.class))
+                .uid("merge-person")
+                .name("Merge the nodes of a person");
+
+        SingleOutputStreamOperator<CutPoints> cutPoints = profiles.getSideOutput(MergePerson.CONTRIBUTIONS)
                 .keyBy(contribution -> EVERYBODY, Types.INT)
                 .process(
                         new ComputeCutPoints(settings.calendar(), settings.scoring()),
@@ -56,7 +87,7 @@ public final class ProfileTopology {
                 .name("Compute the day's cut points")
                 .setParallelism(1);
 
-        SingleOutputStreamOperator<CustomerScore> scores = profiles.getSideOutput(FoldProfile.RFM_UPDATES)
+        SingleOutputStreamOperator<CustomerScore> scores = profiles.getSideOutput(MergePerson.RFM_UPDATES)
                 .keyBy(RfmUpdate::personId, Types.STRING)
                 .connect(cutPoints.broadcast(ScoreCustomer.CUT_POINTS))
                 .process(new ScoreCustomer(settings.calendar()), TypeInformation.of(CustomerScore.class))
@@ -79,6 +110,8 @@ public final class ProfileTopology {
                 scores,
                 thresholds,
                 scores.getSideOutput(ScoreCustomer.SEGMENT_CHANGES),
-                profiles.getSideOutput(FoldProfile.LATE));
+                assigned.getSideOutput(AssignPerson.OWNERS),
+                identity.getSideOutput(ResolveIdentity.LOG),
+                nodes.getSideOutput(FoldProfile.LATE));
     }
 }

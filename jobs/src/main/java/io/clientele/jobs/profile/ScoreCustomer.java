@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores a person when a business day begins (with the cut points of that day and what happened before it) and at once
  * when the person's own events change the values (with the cut points in force). Emits a score when anything of it
- * changed, and a {@link SegmentChange} when the segment did.
+ * changed, and a {@link SegmentChange} when the segment did; a person who became part of another one changes no segment.
  *
  * <p>State per person: {@code scored}, the values by day not yet passed and the last score; it lives as long as the
  * person has orders or values to come. Broadcast state {@code cut-points}: those that a pending timer may still need.
@@ -100,7 +100,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         }
         scores.collect(score);
         Segment from = last == null ? Segment.PROSPECT : last.segment();
-        if (from != score.segment()) {
+        if (from != score.segment() && !person.isMergedAway()) {
             context.output(SEGMENT_CHANGES, score.changeFrom(from));
         }
         return person.withLast(score);

@@ -2,6 +2,7 @@ package io.clientele.jobs.settings;
 
 import io.clientele.connectors.iceberg.LakeSettings;
 import io.clientele.connectors.kafka.KafkaSettings;
+import io.clientele.jobs.domain.identity.IdentityRules;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param lake where tables are
  * @param business zone and currency
  * @param rfm how RFM is scored
+ * @param identity how far links between identifiers may go
  * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
  * @param archiveDeduplicationRetention how long an event's repetition is recognised by the archive
  * @param kafkaTransactionTimeout how long a transaction of a Kafka sink may stay open
@@ -24,6 +26,7 @@ public record JobSettings(
         LakeSettings lake,
         BusinessSettings business,
         RfmSettings rfm,
+        IdentityRules identity,
         Duration deduplicationRetention,
         Duration archiveDeduplicationRetention,
         Duration kafkaTransactionTimeout)
@@ -47,6 +50,10 @@ public record JobSettings(
                 lake(options, new Secrets(environment)),
                 new BusinessSettings(options.get(Options.BUSINESS_ZONE), options.get(Options.REPORTING_CURRENCY)),
                 rfm(options),
+                new IdentityRules(
+                        options.get(Options.IDENTITY_CUSTOMER_IDS_PER_PERSON),
+                        options.get(Options.IDENTITY_OTHERS_PER_PERSON),
+                        options.get(Options.IDENTITY_CUSTOMER_IDS_PER_IDENTIFIER)),
                 options.get(Options.DEDUPLICATION_RETENTION),
                 options.get(Options.ARCHIVE_DEDUPLICATION_RETENTION),
                 options.get(Options.KAFKA_TRANSACTION_TIMEOUT));

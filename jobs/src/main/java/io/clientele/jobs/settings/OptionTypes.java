@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The kinds of values that options have. */
 final class OptionTypes {
     private static final int CUT_POINTS = 4;
+    private static final int MOST = 1000;
     private static final int LONGEST_LOOK_BACK_DAYS = 36_500;
 
     private OptionTypes() {}
@@ -58,6 +59,14 @@ final class OptionTypes {
                     .getBytes();
             require(bytes > 0);
             return Math.toIntExact(bytes);
+        });
+    }
+
+    static Option<Integer> count(String key, String defaultText, String description) {
+        return new Option<>(key, defaultText, "a whole number from 1 to " + MOST, description, text -> {
+            int number = Integer.parseInt(text);
+            require(number >= 1 && number <= MOST);
+            return number;
         });
     }
 

@@ -87,6 +87,24 @@ public final class Options {
             "how many days of net sales before the as-of date the monetary value covers",
             OptionTypes::lookBack);
 
+    /** Customer numbers of a person. */
+    public static final Option<Integer> IDENTITY_CUSTOMER_IDS_PER_PERSON = OptionTypes.count(
+            "identity.customer-ids-per-person",
+            "1",
+            "how many customer numbers links may bring together in one person; merges may go further");
+
+    /** Other identifiers of a person. */
+    public static final Option<Integer> IDENTITY_OTHERS_PER_PERSON = OptionTypes.count(
+            "identity.others-per-person",
+            "5",
+            "how many identifiers of each other type links may bring together in one person");
+
+    /** When an identifier is shared. */
+    public static final Option<Integer> IDENTITY_CUSTOMER_IDS_PER_IDENTIFIER = OptionTypes.count(
+            "identity.customer-ids-per-identifier",
+            "3",
+            "an identifier seen with more customer numbers than this is shared by several people, and links nothing");
+
     /** How late an event may be. */
     public static final Option<Duration> MAX_OUT_OF_ORDERNESS = OptionTypes.duration(
             "event-time.max-out-of-orderness",
@@ -123,6 +141,9 @@ public final class Options {
             RFM_FIXED_FREQUENCY,
             RFM_FIXED_MONETARY,
             RFM_LOOK_BACK,
+            IDENTITY_CUSTOMER_IDS_PER_PERSON,
+            IDENTITY_OTHERS_PER_PERSON,
+            IDENTITY_CUSTOMER_IDS_PER_IDENTIFIER,
             MAX_OUT_OF_ORDERNESS,
             IDLE_TIMEOUT,
             DEDUPLICATION_RETENTION,

@@ -1,5 +1,6 @@
 package io.clientele.jobs.archive;
 
+import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.UnknownSchema;
 import io.clientele.connectors.kafka.WireFormat;
@@ -68,8 +69,7 @@ final class ReceivedEvents {
                 value,
                 1_323_419_160_000_000L,
                 eventId,
-                null,
-                null);
+                EventIdentifiers.NONE);
     }
 
     private static GenericRecord record(String eventId, String fields) {

@@ -2,9 +2,11 @@ package io.clientele.jobs.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.jobs.domain.BusinessCalendar;
-import io.clientele.jobs.domain.rfm.RfmValues;
+import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.ScoringRules;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -22,14 +24,14 @@ import org.junit.jupiter.api.Test;
 
 class FoldProfileTest {
 
-    private static final int FIRST_DAY = (int) ShopLog.FIRST_DAY.toEpochDay();
     private static final ProfileSettings SETTINGS = new ProfileSettings(
             new BusinessCalendar(ZoneOffset.UTC),
             "GBP",
             new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
+            IdentityRules.DEFAULT,
             Duration.ofDays(4));
 
-    private KeyedOneInputStreamOperatorTestHarness<String, ReceivedEvent, NodeProfile> harness;
+    private KeyedOneInputStreamOperatorTestHarness<String, NodeInput, NodeProfile> harness;
 
     @BeforeEach
     void start() throws Exception {
@@ -42,33 +44,13 @@ class FoldProfileTest {
     }
 
     @Test
-    void aJumpOfEventTimeSettlesEveryDayOnItsOwn() throws Exception {
-        send(new ShopLog().placed("a", "1", ShopLog.at(0, 9), "10").placed("a", "2", ShopLog.at(5, 9), "20"));
-
-        harness.processWatermark(ShopLog.at(200, 0).toEpochMilli() - 1);
-
-        assertThat(side(FoldProfile.CONTRIBUTIONS))
-                .containsExactly(
-                        new Contribution(FIRST_DAY + 1, RfmValues.NONE, new RfmValues(FIRST_DAY, 1, 100_000)),
-                        new Contribution(
-                                FIRST_DAY + 6,
-                                new RfmValues(FIRST_DAY, 1, 100_000),
-                                new RfmValues(FIRST_DAY + 5, 2, 300_000)));
-        assertThat(harness.numEventTimeTimers()).isZero();
-    }
-
-    @Test
-    void anOrderOfAClosedDayIsInTheProfileAndWaitsForTheNextDay() throws Exception {
+    void anOrderOfAClosedDayIsInTheProfileAndLate() throws Exception {
         harness.processWatermark(ShopLog.at(3, 0).toEpochMilli() - 1);
 
         send(new ShopLog().placed("a", "1", ShopLog.at(0, 9), "10"));
-        harness.processWatermark(ShopLog.at(4, 0).toEpochMilli() - 1);
 
         assertThat(harness.extractOutputValues()).hasSize(1);
         assertThat(side(FoldProfile.LATE)).extracting(LateEvent::reason).containsExactly("after_boundary");
-        assertThat(side(FoldProfile.CONTRIBUTIONS))
-                .extracting(Contribution::boundary)
-                .containsExactly(FIRST_DAY + 4);
     }
 
     @Test
@@ -84,7 +66,7 @@ class FoldProfileTest {
         send(log);
 
         assertThat(harness.extractOutputValues()).isEmpty();
-        assertThat(harness.numEventTimeTimers()).isOne();
+        assertThat(side(FoldProfile.FACTS)).isEmpty();
     }
 
     @Test
@@ -97,11 +79,54 @@ class FoldProfileTest {
         assertThat(side(FoldProfile.LATE)).extracting(LateEvent::reason).containsExactly("beyond_deduplication");
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<String, ReceivedEvent, NodeProfile> started(
+    @Test
+    void aNewLinkIsToldOnceAndAnEarlierOneAgain() throws Exception {
+        EventIdentifiers both = EventIdentifiers.of("a", "cookie");
+        send(new ShopLog().clickedAs(both, ShopLog.at(1, 9)).clickedAs(both, ShopLog.at(1, 10)));
+        send(new ShopLog().clickedAs(both, ShopLog.at(1, 8)));
+
+        assertThat(side(FoldProfile.FACTS))
+                .extracting(fact -> fact.kind() + " " + fact.other() + " " + fact.at() / 3_600_000_000L % 24)
+                .containsExactly("seen  9", "link anonymous_id:cookie 9", "seen  8", "link anonymous_id:cookie 8");
+        assertThat(harness.extractOutputValues())
+                .extracting(NodeProfile::factsSent)
+                .containsExactly(1, 1, 2);
+    }
+
+    @Test
+    void anAssertionIsAFactAndNoContact() throws Exception {
+        ReceivedEvent merge = new ShopLog()
+                .asserted("merge", ShopLog.at(0, 9), "customer_id:a", "customer_id:b")
+                .events()
+                .get(0);
+        harness.processElement(
+                new NodeInput(
+                        "customer_id:a", merge, List.of("customer_id:b"), merge.eventTimeMicros(), merge.eventId()),
+                merge.eventTimeMillis());
+
+        assertThat(side(FoldProfile.FACTS)).extracting(NodeFact::kind).containsExactly("seen", "merge");
+        assertThat(harness.extractOutputValues())
+                .extracting(profile -> profile.activity().isSeen())
+                .containsExactly(false);
+    }
+
+    @Test
+    void aNodeThatAnotherOneNamesTellsSinceWhenItIsThere() throws Exception {
+        send(new ShopLog().clickedAs(EventIdentifiers.of(null, "cookie"), ShopLog.at(0, 7)));
+        assertThat(side(FoldProfile.FACTS)).isEmpty();
+
+        long noticed = ShopLog.at(1, 9).toEpochMilli() * 1000;
+        harness.processElement(new NodeInput("anonymous_id:cookie", null, List.of(), noticed, "e"), noticed / 1000);
+
+        assertThat(side(FoldProfile.FACTS))
+                .containsExactly(new NodeFact(
+                        "seen", "anonymous_id:cookie", "", ShopLog.at(0, 7).toEpochMilli() * 1000, "e"));
+    }
+
+    private KeyedOneInputStreamOperatorTestHarness<String, NodeInput, NodeProfile> started(
             @Nullable OperatorSubtaskState state) throws Exception {
         var operator = new KeyedProcessOperator<>(new FoldProfile(ShopLog.schemas(), SETTINGS));
-        var started = new KeyedOneInputStreamOperatorTestHarness<>(
-                operator, (ReceivedEvent event) -> NodeKey.require(event).text(), Types.STRING);
+        var started = new KeyedOneInputStreamOperatorTestHarness<>(operator, NodeInput::node, Types.STRING);
         started.setup();
         if (state != null) {
             started.initializeState(state);
@@ -112,8 +137,20 @@ class FoldProfileTest {
 
     private void send(ShopLog log) throws Exception {
         for (ReceivedEvent event : log.events()) {
-            harness.processElement(event, event.eventTimeMillis());
+            send(event);
         }
+    }
+
+    private void send(ReceivedEvent event) throws Exception {
+        List<Identifier> identifiers = EventIdentity.of(event.identifiers());
+        harness.processElement(
+                new NodeInput(
+                        identifiers.get(0).text(),
+                        event,
+                        identifiers.stream().skip(1).map(Identifier::text).toList(),
+                        event.eventTimeMicros(),
+                        event.eventId()),
+                event.eventTimeMillis());
     }
 
     private <T> List<T> side(OutputTag<T> tag) {

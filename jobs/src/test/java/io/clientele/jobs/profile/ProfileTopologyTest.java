@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.jobs.domain.BusinessCalendar;
+import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.domain.rfm.ScoringRules;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class ProfileTopologyTest {
             new BusinessCalendar(ZoneOffset.UTC),
             "GBP",
             new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
+            IdentityRules.DEFAULT,
             Duration.ofDays(4));
 
     @ParameterizedTest(name = "parallelism {0}, {2}, shuffled and repeated with seed {1}")
@@ -116,7 +118,7 @@ class ProfileTopologyTest {
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<ReceivedEvent>forBoundedOutOfOrderness(LATENESS)
                         .withTimestampAssigner((event, kafka) -> event.eventTimeMillis()));
         ProfileTopology.Outputs outputs = ProfileTopology.of(source, ShopLog.schemas(), SETTINGS);
-        Iterator<NodeProfile> profiles = outputs.profiles().collectAsync();
+        Iterator<PersonProfile> profiles = outputs.profiles().collectAsync();
         Iterator<CustomerScore> scores = outputs.scores().collectAsync();
         Iterator<CutPoints> cuts = outputs.thresholds().collectAsync();
         Iterator<SegmentChange> segments = outputs.segmentChanges().collectAsync();
@@ -127,19 +129,27 @@ class ProfileTopologyTest {
     }
 
     private static Result result(
-            Iterator<NodeProfile> profiles,
+            Iterator<PersonProfile> profiles,
             Iterator<CustomerScore> scores,
             Iterator<CutPoints> cuts,
             Iterator<SegmentChange> segments) {
         ProfileRows rows = new ProfileRows("GBP");
-        Map<String, NodeProfile> newest = new HashMap<>();
+        Map<String, PersonProfile> newest = new HashMap<>();
         profiles.forEachRemaining(
-                profile -> newest.merge(profile.nodeKey(), profile, (a, b) -> a.version() > b.version() ? a : b));
+                profile -> newest.merge(profile.personId(), profile, (a, b) -> a.version() > b.version() ? a : b));
         Map<String, String> finalProfiles = new TreeMap<>();
-        // the newest profile says when it was changed last, which is a matter of arrival
-        newest.forEach((node, profile) -> finalProfiles.put(
-                node,
-                rows.row(new NodeProfile(node, profile.activity(), profile.ledger(), profile.version(), 0))
+        // how many changes led to it and which was the last is a matter of arrival
+        newest.forEach((person, profile) -> finalProfiles.put(
+                person,
+                rows.row(new PersonProfile(
+                                person,
+                                profile.customerId(),
+                                profile.anonymousId(),
+                                profile.identifiers(),
+                                profile.activity(),
+                                profile.ledger(),
+                                0,
+                                0))
                         .toString()));
         Map<String, CustomerScore> finalScores = new TreeMap<>();
         Map<String, TreeMap<Integer, CustomerScore>> days = new TreeMap<>();

@@ -1,8 +1,11 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.domain.identity.IdentifierType;
 import io.clientele.schemas.EventContract;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -11,6 +14,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +27,14 @@ final class ShopLog {
 
     private static final int CLICKSTREAM_ID = 1;
     private static final int ORDERS_ID = 2;
+    private static final int CUSTOMERS_ID = 3;
+    private static final List<String> TOPICS = List.of("", "clickstream", "orders", "customers");
 
     private final List<ReceivedEvent> events = new ArrayList<>();
 
-    /** The registry of these events: schema 1 is the clickstream's, 2 the orders'. */
+    /** The registry of these events: schema 1 is the clickstream's, 2 the orders', 3 the customers'. */
     static WriterSchemas schemas() {
-        return id -> EventContract.of(id == CLICKSTREAM_ID ? "clickstream" : "orders")
-                .schema();
+        return id -> EventContract.of(TOPICS.get(id)).schema();
     }
 
     List<ReceivedEvent> events() {
@@ -77,6 +83,92 @@ final class ShopLog {
                         .build());
     }
 
+    /** A click that carries several identifiers. */
+    ShopLog clickedAs(EventIdentifiers identifiers, Instant at) {
+        return add(
+                "clickstream",
+                CLICKSTREAM_ID,
+                at,
+                identifiers,
+                identified("clickstream", "product_viewed", at, identifiers).build());
+    }
+
+    /** An order that carries several identifiers. */
+    ShopLog placedAs(EventIdentifiers identifiers, String order, Instant at, String gross) {
+        return add(
+                "orders",
+                ORDERS_ID,
+                at,
+                identifiers,
+                identified("orders", "order_placed", at, identifiers)
+                        .set("order_id", order)
+                        .set("currency", "GBP")
+                        .set("gross_amount", money(gross))
+                        .build());
+    }
+
+    /** Somebody says that identifiers, {@code type:value} each, are one person's (link, merge) or not (unmerge). */
+    ShopLog asserted(String assertion, Instant at, String... identifiers) {
+        EventIdentifiers envelope = envelope(Identifier.parse(identifiers[0]));
+        GenericRecordBuilder event = identified("customers", "identity_asserted", at, envelope);
+        Schema named = EventContract.of("customers")
+                .schema()
+                .getField("identifiers")
+                .schema()
+                .getElementType();
+        List<GenericRecord> list = new ArrayList<>();
+        for (String text : identifiers) {
+            Identifier identifier = Identifier.parse(text);
+            list.add(new GenericRecordBuilder(named)
+                    .set("identifier_type", identifier.type().text())
+                    .set("identifier_value", identifier.value())
+                    .build());
+        }
+        return add(
+                "customers",
+                CUSTOMERS_ID,
+                at,
+                envelope,
+                event.set("assertion", assertion)
+                        .set("identifiers", list)
+                        .set(
+                                "event_id",
+                                String.join(
+                                        "-",
+                                        assertion,
+                                        at.toString(),
+                                        List.of(identifiers).toString()))
+                        .build());
+    }
+
+    private static EventIdentifiers envelope(Identifier identifier) {
+        Function<IdentifierType, @Nullable String> value =
+                type -> identifier.type() == type ? identifier.value() : null;
+        return new EventIdentifiers(
+                value.apply(IdentifierType.CUSTOMER_ID),
+                value.apply(IdentifierType.LOYALTY_ID),
+                value.apply(IdentifierType.EMAIL_SHA256),
+                value.apply(IdentifierType.PHONE_SHA256),
+                value.apply(IdentifierType.DEVICE_ID),
+                value.apply(IdentifierType.ANONYMOUS_ID));
+    }
+
+    private static GenericRecordBuilder identified(
+            String topic, String name, Instant at, EventIdentifiers identifiers) {
+        return new GenericRecordBuilder(EventContract.of(topic).schema())
+                .set("event_id", String.join("-", name, identifiers.toString(), at.toString()))
+                .set("event_name", name)
+                .set("occurred_at", micros(at))
+                .set("source", "test")
+                .set("channel", "web")
+                .set("customer_id", identifiers.customerId())
+                .set("loyalty_id", identifiers.loyaltyId())
+                .set("email_sha256", identifiers.emailSha256())
+                .set("phone_sha256", identifiers.phoneSha256())
+                .set("device_id", identifiers.deviceId())
+                .set("anonymous_id", identifiers.anonymousId());
+    }
+
     /** A few customers over some weeks: orders, cancellations, refunds of any size, and clicks. */
     static List<ReceivedEvent> random(long seed, int customers, int days) {
         Random random = new Random(seed);
@@ -114,7 +206,13 @@ final class ShopLog {
     }
 
     private ShopLog add(String topic, int schemaId, Instant at, String customer, GenericRecord event) {
-        String id = event.get("event_id") + "-" + event.get("order_id");
+        return add(topic, schemaId, at, EventIdentifiers.of(customer, null), event);
+    }
+
+    private ShopLog add(String topic, int schemaId, Instant at, EventIdentifiers identifiers, GenericRecord event) {
+        String id = event.hasField("order_id")
+                ? event.get("event_id") + "-" + event.get("order_id")
+                : event.get("event_id").toString();
         event.put("event_id", id);
         events.add(new ReceivedEvent(
                 topic,
@@ -125,8 +223,7 @@ final class ShopLog {
                 WireFormat.encode(schemaId, event),
                 micros(at),
                 id,
-                customer,
-                null));
+                identifiers));
         return this;
     }
 

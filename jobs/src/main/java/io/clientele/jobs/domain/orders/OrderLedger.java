@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -100,6 +101,27 @@ public record OrderLedger(List<LedgerEntry> entries) {
             }
         }
         return new TreeSet<>(steps.tailSet(first, true));
+    }
+
+    /** The first day on which the two say different things. */
+    public OptionalInt firstDifference(OrderLedger other) {
+        int common = Math.min(entries.size(), other.entries.size());
+        for (int index = 0; index < common; index++) {
+            LedgerEntry mine = entries.get(index);
+            LedgerEntry its = other.entries.get(index);
+            if (!mine.equals(its)) {
+                return OptionalInt.of(Math.min(mine.day(), its.day()));
+            }
+        }
+        List<LedgerEntry> longer = entries.size() > common ? entries : other.entries;
+        return longer.size() > common ? OptionalInt.of(longer.get(common).day()) : OptionalInt.empty();
+    }
+
+    /** The day of the first entry. */
+    public OptionalInt firstDay() {
+        return entries.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(entries.get(0).day());
     }
 
     /** Net sales by business date over the newest days of activity. */

@@ -1,0 +1,42 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.domain.identity.IdentifierPair;
+import io.clientele.jobs.domain.identity.IdentityFact;
+import io.clientele.jobs.domain.identity.Linked;
+import io.clientele.jobs.domain.identity.Merged;
+import io.clientele.jobs.domain.identity.Seen;
+import io.clientele.jobs.domain.identity.Unmerged;
+
+/**
+ * A fact about identity on its way from a node to the graph.
+ *
+ * @param kind {@code seen}, or what an assertion says: {@code link}, {@code merge}, {@code unmerge}
+ * @param node the node that says so, {@code type:value}; it awaits an answer to all but {@code seen}
+ * @param other the other identifier; empty for {@code seen}
+ * @param at event time, epoch microseconds
+ */
+public record NodeFact(String kind, String node, String other, long at, String eventId) {
+
+    static final String SEEN = "seen";
+    static final String LINK = "link";
+    static final String MERGE = "merge";
+    static final String UNMERGE = "unmerge";
+
+    boolean isSeen() {
+        return kind.equals(SEEN);
+    }
+
+    IdentityFact fact() {
+        if (isSeen()) {
+            return new Seen(Identifier.parse(node), at, eventId);
+        }
+        IdentifierPair pair = IdentifierPair.of(Identifier.parse(node), Identifier.parse(other));
+        return switch (kind) {
+            case LINK -> new Linked(pair, at, eventId);
+            case MERGE -> new Merged(pair, at, eventId);
+            case UNMERGE -> new Unmerged(pair, at, eventId);
+            default -> throw new IllegalStateException("no kind of fact: " + kind);
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.jobs.state.KeyedStates;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ValueState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node tells the identity graph, each thing once: with whom it was seen, and since when it is there. State per node, kept as
+ * long as the job: {@code links} (kind and other identifier → the earliest time told) and {@code identity}. A node that was never
+ * named together with another has neither.
+ */
+final class NodeLinks {
+
+    private final MapState<String, Long> links;
+    private final ValueState<NodeIdentity> identity;
+
+    NodeLinks(RuntimeContext context) {
+        links = KeyedStates.map(context, "links", String.class, Long.class);
+        identity = KeyedStates.value(context, "identity", NodeIdentity.class);
+    }
+
+    /** Another node's event named this one, first seen so far at {@code firstSeen}. */
+    void noticed(NodeInput notice, long firstSeen, Consumer<NodeFact> graph) throws Exception {
+        report(known().linkedAt(notice.at()), notice, firstSeen, graph);
+    }
+
+    /**
+     * An event of this node, which names others.
+     *
+     * @param kind what it says of them, as {@link NodeFact#kind}
+     * @param firstSeen the earliest event of the node with this one
+     */
+    void observed(NodeInput input, String kind, List<String> others, long firstSeen, Consumer<NodeFact> graph)
+            throws Exception {
+        report(known().linkedAt(input.at()), input, firstSeen, graph);
+        for (String other : others) {
+            String said = kind + ' ' + other + (kind.equals(NodeFact.LINK) ? "" : ' ' + input.eventId());
+            Long told = links.get(said);
+            if (told == null || input.at() < told) {
+                links.put(said, input.at());
+                identity.update(known().sent());
+                graph.accept(new NodeFact(kind, input.node(), other, input.at(), input.eventId()));
+            }
+        }
+    }
+
+    /** The node is there since an earlier time than it knew. */
+    void seenEarlier(NodeInput input, long firstSeen, Consumer<NodeFact> graph) throws Exception {
+        @Nullable NodeIdentity known = identity.value();
+        if (known != null && known.isLinked()) {
+            report(known, input, firstSeen, graph);
+        }
+    }
+
+    /** The node's facts so far that await an answer. */
+    int factsSent() throws Exception {
+        return known().factsSent();
+    }
+
+    private void report(NodeIdentity now, NodeInput input, long firstSeen, Consumer<NodeFact> graph) throws Exception {
+        long since = Math.min(firstSeen, now.seenAt());
+        if (since < now.reportedAt()) {
+            graph.accept(new NodeFact(NodeFact.SEEN, input.node(), "", since, input.eventId()));
+            identity.update(now.reported(since));
+        } else if (!now.equals(identity.value())) {
+            identity.update(now);
+        }
+    }
+
+    private NodeIdentity known() throws Exception {
+        @Nullable NodeIdentity known = identity.value();
+        return known == null ? NodeIdentity.ALONE : known;
+    }
+}

@@ -1,0 +1,48 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.jobs.domain.behaviour.Activity;
+import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.domain.identity.IdentifierType;
+import io.clientele.jobs.domain.orders.OrderLedger;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one profile of the profiles of a person's nodes; the order of the nodes does not matter. */
+final class PersonProfiles {
+
+    private static final Comparator<NodeProfile> FIRST_SEEN = Comparator.comparingLong(
+                    (NodeProfile node) -> node.activity().firstSeenAt())
+            .thenComparing(NodeProfile::nodeKey);
+    private static final Comparator<NodeProfile> LAST_SEEN = Comparator.comparingLong(
+                    (NodeProfile node) -> -node.activity().lastSeenAt())
+            .thenComparing(NodeProfile::nodeKey);
+
+    private PersonProfiles() {}
+
+    static PersonProfile merge(String personId, List<NodeProfile> nodes, long version, long at) {
+        Activity activity = Activity.none();
+        OrderLedger ledger = OrderLedger.empty();
+        for (NodeProfile node : nodes) {
+            activity = activity.merge(node.activity());
+            ledger = ledger.merge(node.ledger());
+        }
+        return new PersonProfile(
+                personId,
+                first(nodes, IdentifierType.CUSTOMER_ID, FIRST_SEEN),
+                first(nodes, IdentifierType.ANONYMOUS_ID, LAST_SEEN),
+                nodes.size(),
+                activity,
+                ledger,
+                version,
+                at);
+    }
+
+    private static @Nullable String first(List<NodeProfile> nodes, IdentifierType type, Comparator<NodeProfile> order) {
+        return nodes.stream()
+                .filter(node -> Identifier.parse(node.nodeKey()).type() == type)
+                .min(order)
+                .map(node -> Identifier.parse(node.nodeKey()).value())
+                .orElse(null);
+    }
+}

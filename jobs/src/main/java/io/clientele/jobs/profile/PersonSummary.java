@@ -1,0 +1,17 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.jobs.domain.orders.OrderLedger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was said last of a person.
+ *
+ * @param isKnown whether there was a profile
+ * @param version its version
+ */
+public record PersonSummary(
+        boolean isKnown, long version, @Nullable String customerId, OrderLedger ledger) {
+
+    /** Nothing was said yet. */
+    static final PersonSummary NONE = new PersonSummary(false, 0, null, OrderLedger.empty());
+}

@@ -1,0 +1,151 @@
+package io.clientele.jobs.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.jobs.domain.BusinessCalendar;
+import io.clientele.jobs.domain.behaviour.Activity;
+import io.clientele.jobs.domain.behaviour.Contact;
+import io.clientele.jobs.domain.identity.IdentityRules;
+import io.clientele.jobs.domain.orders.LedgerEntry;
+import io.clientele.jobs.domain.orders.OrderLedger;
+import io.clientele.jobs.domain.rfm.RfmValues;
+import io.clientele.jobs.domain.rfm.ScoringRules;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MergePersonTest {
+
+    private static final int FIRST_DAY = (int) ShopLog.FIRST_DAY.toEpochDay();
+    private static final String PERSON = "p";
+
+    private KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile> harness;
+
+    @BeforeEach
+    void start() throws Exception {
+        ProfileSettings settings = new ProfileSettings(
+                new BusinessCalendar(ZoneOffset.UTC),
+                "GBP",
+                new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
+                IdentityRules.DEFAULT,
+                Duration.ofDays(4));
+        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(new MergePerson(settings)), NodeOfPerson::personId, Types.STRING);
+        harness.open();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void aJumpOfEventTimeSettlesEveryDayOnItsOwn() throws Exception {
+        send("customer_id:a", 0, order(0, 10), order(5, 20));
+
+        harness.processWatermark(ShopLog.at(200, 0).toEpochMilli() - 1);
+
+        assertThat(side(MergePerson.CONTRIBUTIONS))
+                .containsExactly(
+                        new Contribution(FIRST_DAY + 1, RfmValues.NONE, new RfmValues(FIRST_DAY, 1, 100_000)),
+                        new Contribution(
+                                FIRST_DAY + 6,
+                                new RfmValues(FIRST_DAY, 1, 100_000),
+                                new RfmValues(FIRST_DAY + 5, 2, 300_000)));
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void anOrderOfAClosedDayWaitsForTheNextDay() throws Exception {
+        harness.processWatermark(ShopLog.at(3, 0).toEpochMilli() - 1);
+
+        send("customer_id:a", 3, order(0, 10));
+        harness.processWatermark(ShopLog.at(4, 0).toEpochMilli() - 1);
+
+        assertThat(side(MergePerson.CONTRIBUTIONS))
+                .extracting(Contribution::boundary)
+                .containsExactly(FIRST_DAY + 4);
+    }
+
+    @Test
+    void nodesAddUpAndANodeThatLeavesTakesAllOfItsPastAlong() throws Exception {
+        send("customer_id:a", 1, order(0, 10));
+        send("email_sha256:" + "a".repeat(64), 1, order(1, 5));
+        harness.processElement(new NodeOfPerson(PERSON, "customer_id:a", null, micros(2)), 0);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(profile -> profile.ledger().total().net())
+                .containsExactly(100_000L, 150_000L, 50_000L);
+        assertThat(harness.extractOutputValues())
+                .extracting(PersonProfile::customerId)
+                .containsExactly("a", "a", null);
+        assertThat(side(MergePerson.RFM_UPDATES))
+                .extracting(update -> update.steps().get(0).day() - FIRST_DAY)
+                .containsExactly(0, 1, 0);
+    }
+
+    @Test
+    void aPersonWithoutNodesIsGoneAndChangesNoSegment() throws Exception {
+        send("customer_id:a", 1, order(0, 10));
+        harness.processElement(new NodeOfPerson(PERSON, "customer_id:a", null, micros(2)), 0);
+        harness.processWatermark(ShopLog.at(9, 0).toEpochMilli());
+
+        assertThat(harness.extractOutputValues())
+                .extracting(PersonProfile::isDeleted)
+                .containsExactly(false, true);
+        assertThat(side(MergePerson.RFM_UPDATES))
+                .extracting(RfmUpdate::isMergedAway)
+                .containsExactly(false, true);
+        assertThat(side(MergePerson.CONTRIBUTIONS)).isEmpty();
+    }
+
+    @Test
+    void anIdentifierWithoutEventsMakesNoProfileButGivesThePersonItsCustomerNumber() throws Exception {
+        harness.processElement(new NodeOfPerson(PERSON, "customer_id:a", NodeProfile.empty("customer_id:a", 0), 0), 0);
+        assertThat(harness.extractOutputValues()).isEmpty();
+
+        send("anonymous_id:v", 1, order(0, 10));
+
+        assertThat(harness.extractOutputValues())
+                .singleElement()
+                .extracting(PersonProfile::customerId, PersonProfile::anonymousId, PersonProfile::identifiers)
+                .containsExactly("a", "v", 2);
+    }
+
+    private void send(String node, int day, LedgerEntry... entries) throws Exception {
+        Activity seen = Activity.none()
+                .seen(new Contact(micros(day), "e", null, "web", null, null, null, null, null, List.of()));
+        harness.processElement(
+                new NodeOfPerson(
+                        PERSON,
+                        node,
+                        new NodeProfile(node, seen, new OrderLedger(List.of(entries)), 0, 1, micros(day)),
+                        micros(day)),
+                micros(day) / 1000);
+    }
+
+    private static LedgerEntry order(int day, int pounds) {
+        return new LedgerEntry(FIRST_DAY + day, micros(day), 1, 1, pounds * 10_000L, 0, 0);
+    }
+
+    private static long micros(int day) {
+        return ShopLog.at(day, 9).toEpochMilli() * 1000;
+    }
+
+    private <T> List<T> side(OutputTag<T> tag) {
+        var records = harness.getSideOutput(tag);
+        List<T> values = new ArrayList<>();
+        if (records != null) {
+            records.forEach(record -> values.add(record.getValue()));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,52 @@
+package io.clientele.jobs.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.connectors.kafka.EventIdentifiers;
+import io.clientele.connectors.kafka.ReceivedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.DefaultOpenContext;
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.junit.jupiter.api.Test;
+
+class RouteToNodesTest {
+
+    @Test
+    void anEventGoesToItsMostTellingIdentifierAndTheOthersAreToldOnce() {
+        EventIdentifiers both = new EventIdentifiers("ann", null, null, null, "tablet", "cookie");
+
+        assertThat(routed(new ShopLog().clickedAs(both, ShopLog.at(0, 9)).clickedAs(both, ShopLog.at(0, 10))))
+                .containsExactly(
+                        "device_id:tablet told",
+                        "anonymous_id:cookie told",
+                        "customer_id:ann with [device_id:tablet, anonymous_id:cookie]",
+                        "customer_id:ann with [device_id:tablet, anonymous_id:cookie]");
+    }
+
+    @Test
+    void anAssertionNamesIdentifiersBesideThoseOfItsEnvelope() {
+        assertThat(routed(new ShopLog().asserted("merge", ShopLog.at(0, 9), "anonymous_id:cookie", "customer_id:ann")))
+                .containsExactly("anonymous_id:cookie told", "customer_id:ann with [anonymous_id:cookie]");
+    }
+
+    @Test
+    void valuesThatIdentifyNobodyAreNoNodes() {
+        assertThat(routed(new ShopLog()
+                        .clickedAs(EventIdentifiers.of("0000", "null"), ShopLog.at(0, 9))
+                        .clickedAs(EventIdentifiers.of("-1", "cookie"), ShopLog.at(0, 9))))
+                .containsExactly("anonymous_id:cookie with []");
+    }
+
+    private static List<String> routed(ShopLog log) {
+        RouteToNodes route = new RouteToNodes(ShopLog.schemas());
+        route.open(DefaultOpenContext.INSTANCE);
+        List<NodeInput> inputs = new ArrayList<>();
+        for (ReceivedEvent event : log.events()) {
+            route.flatMap(event, new ListCollector<>(inputs));
+        }
+        return inputs.stream()
+                .map(input -> input.node() + (input.event() == null ? " told" : " with " + input.others()))
+                .toList();
+    }
+}

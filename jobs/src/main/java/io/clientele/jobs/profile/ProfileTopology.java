@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *  events ─ route-to-nodes ─ by node ─▶ fold-profile ─────────────────────────────────▶ late
  *                                         │      │ facts about identity (all to 1)
  *                                profiles │      ▼
- *                                 of nodes│   resolve-identity ───────────────────────▶ identity log
+ *                         (bundled) of nodes   resolve-identity ───────────────────────▶ identity log
  *                                         │      │ whose a node is
  *                                 by node ▼      ▼ by node
  *                                     assign-person ──────────────────────────────────▶ node owners
@@ -36,6 +36,8 @@ public final class ProfileTopology {
 
     /** The one key of what concerns the whole population. */
     private static final int EVERYBODY = 0;
+
+    private static final int MOST_WAITING_PROFILES = 10_000;
 
     private ProfileTopology() {}
 
@@ -67,7 +69,12 @@ public final class ProfileTopology {
                 .name("Resolve who is who")
                 .setParallelism(1);
 
-        SingleOutputStreamOperator<NodeOfPerson> assigned = nodes.keyBy(NodeProfile::nodeKey, Types.STRING)
+        SingleOutputStreamOperator<NodeOfPerson> assigned = nodes.transform(
+                        "Bundle the profiles of nodes",
+                        TypeInformation.of(NodeProfile.class),
+                        new BundleProfiles(MOST_WAITING_PROFILES))
+                .uid("bundle-profiles-of-nodes")
+                .keyBy(NodeProfile::nodeKey, Types.STRING)
                 .connect(identity.keyBy(IdentityNews::node, Types.STRING))
                 .process(new AssignPerson(), TypeInformation.of(NodeOfPerson.class))
                 .uid("assign-person")

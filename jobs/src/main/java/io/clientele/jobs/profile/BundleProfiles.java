@@ -1,0 +1,61 @@
+package io.clientele.jobs.profile;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Emits the newest profile of each node, and not those that newer ones have overtaken: before event time moves on, before a
+ * checkpoint, at the end of the input, and when too many wait. So what follows is done once for a burst of a customer's events, and
+ * nobody downstream sees event time pass a profile. No state: nothing waits when a checkpoint is taken.
+ */
+final class BundleProfiles extends AbstractStreamOperator<NodeProfile>
+        implements OneInputStreamOperator<NodeProfile, NodeProfile>, BoundedOneInput {
+
+    private final int maxProfiles;
+    private transient Map<String, NodeProfile> newest;
+
+    @SuppressWarnings("NullAway.Init") // Flink opens the operator before it uses it
+    BundleProfiles(int maxProfiles) {
+        this.maxProfiles = maxProfiles;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        newest = new LinkedHashMap<>();
+    }
+
+    @Override
+    public void processElement(StreamRecord<NodeProfile> profile) {
+        newest.put(profile.getValue().nodeKey(), profile.getValue());
+        if (newest.size() >= maxProfiles) {
+            flush();
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        flush();
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        flush();
+    }
+
+    @Override
+    public void endInput() {
+        flush();
+    }
+
+    private void flush() {
+        newest.values().forEach(profile -> output.collect(new StreamRecord<>(profile)));
+        newest.clear();
+    }
+}

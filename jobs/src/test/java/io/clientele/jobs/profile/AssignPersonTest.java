@@ -1,0 +1,115 @@
+package io.clientele.jobs.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.jobs.domain.behaviour.Activity;
+import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.domain.orders.OrderLedger;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AssignPersonTest {
+
+    private static final String NODE = "customer_id:a";
+    private static final String OWN = Identifier.parse(NODE).personId();
+    private static final String OTHER = Identifier.parse("anonymous_id:cookie").personId();
+
+    private KeyedTwoInputStreamOperatorTestHarness<String, NodeProfile, IdentityNews, NodeOfPerson> harness;
+
+    @BeforeEach
+    void start() throws Exception {
+        harness = started(null);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void aNodeOnItsOwnIsItsOwnPerson() throws Exception {
+        harness.processElement1(profile(0, 1), 0);
+        harness.processElement1(profile(0, 2), 0);
+
+        assertThat(sent()).containsExactly(OWN + " 1", OWN + " 2");
+        assertThat(owners()).containsExactly(OWN + " 1");
+    }
+
+    @Test
+    void aProfileWithANewFactWaitsForItsAnswerAlsoOverARestart() throws Exception {
+        harness.processElement1(profile(1, 1), 0);
+        assertThat(sent()).isEmpty();
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
+
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, 5), 0);
+        assertThat(sent())
+                .as("told whose it is, but the fact is not answered yet")
+                .isEmpty();
+        harness.processElement2(new IdentityNews(NODE, OTHER, 1, 5), 0);
+
+        assertThat(sent()).containsExactly(OTHER + " 1");
+        assertThat(owners()).containsExactly(OTHER + " 2");
+    }
+
+    @Test
+    void aNodeThatChangesItsPersonIsTakenFromTheOldOneAndGivenToTheNewOne() throws Exception {
+        harness.processElement1(profile(0, 1), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OWN, 0, 6), 0);
+
+        assertThat(sent()).containsExactly(OWN + " 1", OWN + " gone", OTHER + " 1", OTHER + " gone", OWN + " 1");
+        assertThat(owners()).containsExactly(OWN + " 1", OTHER + " 2", OWN + " 3");
+    }
+
+    @Test
+    void anIdentifierThatWasOnlyNamedBelongsToItsPersonToo() throws Exception {
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, 5), 0);
+
+        assertThat(sent()).containsExactly(OTHER + " 0");
+        assertThat(owners()).containsExactly(OTHER + " 2");
+    }
+
+    private static NodeProfile profile(int factsSent, long version) {
+        return new NodeProfile(NODE, Activity.none(), OrderLedger.empty(), factsSent, version, 1);
+    }
+
+    private Iterable<String> sent() {
+        return harness.extractOutputValues().stream()
+                .map(node -> node.personId() + " "
+                        + (node.profile() == null ? "gone" : node.profile().version()))
+                .toList();
+    }
+
+    private Iterable<String> owners() {
+        var owners = harness.getSideOutput(AssignPerson.OWNERS);
+        return owners == null
+                ? java.util.List.of()
+                : owners.stream()
+                        .map(record -> record.getValue().personId() + " "
+                                + record.getValue().version())
+                        .toList();
+    }
+
+    private static KeyedTwoInputStreamOperatorTestHarness<String, NodeProfile, IdentityNews, NodeOfPerson> started(
+            @Nullable OperatorSubtaskState state) throws Exception {
+        var started = new KeyedTwoInputStreamOperatorTestHarness<>(
+                new KeyedCoProcessOperator<>(new AssignPerson()),
+                NodeProfile::nodeKey,
+                IdentityNews::node,
+                Types.STRING);
+        started.setup();
+        if (state != null) {
+            started.initializeState(state);
+        }
+        started.open();
+        return started;
+    }
+}

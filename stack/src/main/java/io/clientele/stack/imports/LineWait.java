@@ -21,7 +21,7 @@ public final class LineWait {
             "clientele-archive",
             Set.copyOf(EventContract.events().stream().map(EventContract::topic).toList()),
             "clientele-profile",
-            Set.of("clickstream", "orders"));
+            Set.of("clickstream", "orders", "customers"));
 
     private static final int CHECKPOINTS = 2;
     private static final List<String> JOBS =

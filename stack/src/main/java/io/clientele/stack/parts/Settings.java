@@ -58,6 +58,7 @@ public record Settings(
             "business.",
             "reporting.",
             "rfm.",
+            "identity.",
             "event-time.",
             "deduplication.",
             "archive.",

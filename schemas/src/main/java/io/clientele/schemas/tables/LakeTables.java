@@ -23,6 +23,12 @@ public final class LakeTables {
     /** Moves between segments. */
     public static final TableDefinition SEGMENT_CHANGES = ScoreTables.segmentChanges();
 
+    /** The person that each identifier points to: tables and view {@code core.identifiers_*}. */
+    public static final LiveTable IDENTIFIERS = IdentityTables.identifiers();
+
+    /** The log of who was taken for whom. */
+    public static final TableDefinition IDENTITY_CHANGES = IdentityTables.identityChanges();
+
     /** What the maintenance did. */
     public static final TableDefinition MAINTENANCE_RUNS = ScoreTables.maintenanceRuns();
 
@@ -36,7 +42,7 @@ public final class LakeTables {
                         RAW_EVENTS.stream(),
                         Stream.of(DEAD_LETTERS, LATE_EVENTS),
                         liveTables().stream().flatMap(table -> Stream.of(table.changes(), table.current())),
-                        Stream.of(RFM_THRESHOLDS, SEGMENT_CHANGES, MAINTENANCE_RUNS))
+                        Stream.of(RFM_THRESHOLDS, SEGMENT_CHANGES, IDENTITY_CHANGES, MAINTENANCE_RUNS))
                 .flatMap(tables -> tables)
                 .toList();
     }
@@ -60,6 +66,6 @@ public final class LakeTables {
 
     /** The tables that change every few seconds. */
     public static List<LiveTable> liveTables() {
-        return List.of(CUSTOMER_PROFILES, CUSTOMER_SCORES);
+        return List.of(CUSTOMER_PROFILES, CUSTOMER_SCORES, IDENTIFIERS);
     }
 }

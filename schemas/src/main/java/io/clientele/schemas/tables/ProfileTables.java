@@ -84,10 +84,17 @@ final class ProfileTables {
                 required(33, "version", LONG, "Rises with every change of the row; the highest is the newest."),
                 required(34, "changed_at", INSTANT, "Event time of the change, UTC."),
                 required(35, "is_deleted", Types.BooleanType.get(), "True when the person is no longer there."),
-                required(36, "checkpoint_id", LONG, LiveTables.CHECKPOINT_COMMENT));
+                required(36, "checkpoint_id", LONG, LiveTables.CHECKPOINT_COMMENT),
+                optional(
+                        37,
+                        "identifier_count",
+                        Types.IntegerType.get(),
+                        "Number of the person's identifiers that have been seen in an event; null in rows from before"
+                                + " identifiers were joined."));
         return LiveTables.of(
                 "customer_profiles",
                 "profile of a person: behaviour, orders, money and preferences",
+                LiveTables.BY_PERSON,
                 columns,
                 Set.of("customer_id", "anonymous_id"));
     }

@@ -58,7 +58,8 @@ final class ScoreTables {
                         Types.BooleanType.get(),
                         "True when the person has no order that counts any more."),
                 required(17, "checkpoint_id", LONG, LiveTables.CHECKPOINT_COMMENT));
-        return LiveTables.of("customer_scores", "RFM scores of a person", columns, Set.of("customer_id"));
+        return LiveTables.of(
+                "customer_scores", "RFM scores of a person", LiveTables.BY_PERSON, columns, Set.of("customer_id"));
     }
 
     static TableDefinition rfmThresholds() {

@@ -16,7 +16,8 @@ import org.apache.iceberg.types.Types;
  * @param name name inside the namespace
  * @param comment what a row is
  * @param schema the columns, each with its comment; the catalog gives its own field ids to a new table
- * @param keyColumns the columns that tell rows apart; all required. A key is stated, not enforced by the table.
+ * @param keyColumns the columns that tell rows apart; all required. A key is stated, not enforced by the table; empty for a
+ *     log whose rows nothing tells apart.
  * @param partitionSpec the partitions
  * @param properties the table properties that are set, the comment included
  * @param piiColumns columns of personal data: no statistics of them are kept in the metadata

@@ -1,7 +1,7 @@
 -- purpose: recomputes recency, frequency, monetary value and the cut points themselves from the event log alone, and compares
 --          them with what the job keeps; returns no row when both agree
 -- grain:   one row per person, or per metric and cut point, that differs
--- sources: raw.orders, core.orders, core.refunds, core.customer_scores_live, core.rfm_thresholds, core.business_settings
+-- sources: core.orders, core.refunds, core.customer_scores_live, core.rfm_thresholds
 -- units:   values in the metric's own unit: days, orders, reporting currency.
 --          For the default configuration (quantile mode, look-back over all history). Exact when nothing about orders has
 --          happened since the newest as-of date, as after an import that ends with one; persons with later events, and
@@ -35,14 +35,17 @@ refund_totals as (
 ),
 
 persons_of_today as (
-    select distinct lower(to_hex(substr(sha256(to_utf8(
-        coalesce('customer_id:' || event.customer_id, 'anonymous_id:' || event.anonymous_id)
-    )), 1, 16))) as person_id
-    from lake.raw.orders as event
-    cross join lake.core.business_settings as setting
+    select orders.person_id
+    from lake.core.orders as orders
     cross join newest
-    where coalesce(event.customer_id, event.anonymous_id) is not null
-        and cast(at_timezone(event.event_time, setting.business_zone) as date) >= newest.as_of_date
+    where orders.last_event_on >= newest.as_of_date
+        and orders.person_id is not null
+    union
+    select refund.person_id
+    from lake.core.refunds as refund
+    cross join newest
+    where refund.refunded_on >= newest.as_of_date
+        and refund.person_id is not null
 ),
 
 expected as (

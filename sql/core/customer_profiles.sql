@@ -40,6 +40,7 @@ select
     person_id,
     customer_id,
     anonymous_id,
+    identifier_count,
     first_seen_at,
     last_seen_at,
     event_count,
@@ -82,6 +83,7 @@ from with_spend;
 comment on column lake.core.customer_profiles.person_id is 'The person; key.';
 comment on column lake.core.customer_profiles.customer_id is 'The shop''s customer number; null for a visitor who is not known.';
 comment on column lake.core.customer_profiles.anonymous_id is 'The visitor id last seen, where there is one.';
+comment on column lake.core.customer_profiles.identifier_count is 'Number of the person''s identifiers that have been seen in an event; core.persons names them all.';
 comment on column lake.core.customer_profiles.first_seen_at is 'Event time of the first event, UTC.';
 comment on column lake.core.customer_profiles.last_seen_at is 'Event time of the last event, UTC.';
 comment on column lake.core.customer_profiles.event_count is 'Number of events.';

@@ -7,7 +7,8 @@
 --          with the event's own rate and rounded half even to four decimals: round() is half up, so an exact tie next to an
 --          even neighbour is brought back. An order cancelled as a whole, or of which no piece is left, counts for nothing; a
 --          line cancelled in part gives back its share, rounded down to the ten-thousandth. Events in another currency
---          without a rate are dead letters and left out.
+--          without a rate are dead letters and left out. The owner of an event is the first of its identifiers that names
+--          somebody; core.orders and core.refunds say which person that is.
 create or replace view lake.core.order_facts
 comment 'Orders with their lines, cancellations and refunds as arrays; one row per order, and per refund without one.'
 security invoker as
@@ -20,10 +21,37 @@ with events as (
         event.event_name,
         event.event_name in ('order_placed', 'order_updated') as is_version,
         cast(at_timezone(event.event_time, setting.business_zone) as date) as event_on,
-        -- the id that the jobs give to the person behind the identifier
-        lower(to_hex(substr(sha256(to_utf8(
-            coalesce('customer_id:' || event.customer_id, 'anonymous_id:' || event.anonymous_id)
-        )), 1, 16))) as person_id,
+        element_at(filter(
+            array[
+                'customer_id:' || event.customer_id,
+                'loyalty_id:' || event.loyalty_id,
+                'email_sha256:' || lower(event.email_sha256),
+                'phone_sha256:' || lower(event.phone_sha256),
+                'device_id:' || event.device_id,
+                'anonymous_id:' || event.anonymous_id
+            ],
+            -- nothing, a word for nothing, zeros, what is no hash and the hash of such a word name nobody
+            identifier -> not regexp_like(
+                identifier,
+                '(?i)^[a-z0-9_]+:(\s*(-1|null|none|undefined|anonymous|unknown)?\s*|-*0[0-]*)$'
+            )
+            and (
+                regexp_like(identifier, '^(customer|loyalty|device|anonymous)_id:')
+                or (
+                    regexp_like(identifier, '^[a-z0-9_]+:[0-9a-f]{64}$')
+                    and substr(identifier, length('email_sha256:') + 1) not in (
+                        lower(to_hex(sha256(to_utf8('')))),
+                        lower(to_hex(sha256(to_utf8('0')))),
+                        lower(to_hex(sha256(to_utf8('-1')))),
+                        lower(to_hex(sha256(to_utf8('null')))),
+                        lower(to_hex(sha256(to_utf8('none')))),
+                        lower(to_hex(sha256(to_utf8('undefined')))),
+                        lower(to_hex(sha256(to_utf8('anonymous')))),
+                        lower(to_hex(sha256(to_utf8('unknown'))))
+                    )
+                )
+            )
+        ), 1) as owner,
         event.customer_id,
         event.anonymous_id,
         event.source,
@@ -77,6 +105,7 @@ gathered as (
         ) as newest_first,
         min(if(event.is_version, event.event_time)) over (partition by event.order_key) as placed_at,
         min(if(event.is_version, event.event_on)) over (partition by event.order_key) as placed_on,
+        max(event.event_on) over (partition by event.order_key) as last_event_on,
         array_agg(if(event.event_name = 'order_cancelled', cast(
             row(
                 event.event_on,
@@ -93,8 +122,8 @@ gathered as (
                 event.event_time,
                 event.event_on,
                 event.money[5],
-                event.person_id,
-                event.customer_id,
+                event.owner,
+                if(starts_with(event.owner, 'customer_id:'), event.customer_id),
                 event.reason,
                 event.lines
             )
@@ -103,7 +132,7 @@ gathered as (
                 refunded_at timestamp(6) with time zone,
                 refunded_on date,
                 amount decimal(18, 4),
-                person_id varchar,
+                owner varchar,
                 customer_id varchar,
                 reason varchar,
                 lines array(row(
@@ -233,12 +262,13 @@ taken_back as (
 select
     order_key,
     order_id,
-    if(is_version, person_id) as person_id,
-    if(is_version, customer_id) as customer_id,
+    if(is_version, owner) as owner,
+    if(is_version and starts_with(owner, 'customer_id:'), customer_id) as customer_id,
     if(is_version, anonymous_id) as anonymous_id,
     placed_at,
     placed_on,
     if(is_version, event_time) as updated_at,
+    last_event_on,
     if(is_version, source) as source,
     if(is_version, channel) as channel,
     if(is_version, country) as country,
@@ -283,12 +313,13 @@ from taken_back;
 
 comment on column lake.core.order_facts.order_key is 'Key: the word order and the order number, or the word refund and the event of a refund that names no order.';
 comment on column lake.core.order_facts.order_id is 'The shop''s order number; null for a refund that names none.';
-comment on column lake.core.order_facts.person_id is 'The person who ordered; null for a guest without any identifier.';
+comment on column lake.core.order_facts.owner is 'The identifier that the order is booked to, as type:value; null for a guest without any, and where only refunds or cancellations are known.';
 comment on column lake.core.order_facts.customer_id is 'The shop''s customer number of the order; null for a guest, and where only refunds or cancellations are known.';
 comment on column lake.core.order_facts.anonymous_id is 'Visitor id that the order came with, where there is one.';
 comment on column lake.core.order_facts.placed_at is 'Event time of the first version of the order, UTC; null where no version is known.';
 comment on column lake.core.order_facts.placed_on is 'Business date of placed_at.';
 comment on column lake.core.order_facts.updated_at is 'Event time of the newest version, UTC.';
+comment on column lake.core.order_facts.last_event_on is 'Business date of the newest event, be it a version, a cancellation or a refund.';
 comment on column lake.core.order_facts.source is 'The system that produced the order.';
 comment on column lake.core.order_facts.channel is 'Channel of the order: web, app, email, sms, push, social, chat, phone or store.';
 comment on column lake.core.order_facts.country is 'Country, ISO 3166-1 alpha-2.';

@@ -1,8 +1,10 @@
 -- purpose: every order as it stands now, after updates, cancellations and refunds; what the sales marts build on
 -- grain:   one row per order_id
--- sources: core.order_facts
+-- sources: core.order_facts, core.identifiers_live
 -- units:   _at UTC instants, _on business dates, amounts in the reporting currency.
---          net_sales = gross_sales - discounts - (cancelled_sales - cancelled_discounts) - refunds
+--          net_sales = gross_sales - discounts - (cancelled_sales - cancelled_discounts) - refunds.
+--          The person is the one that the order's identifier belongs to now; an identifier that is not joined with others
+--          (yet) is a person by itself, whose id is the hash of it.
 create or replace view lake.core.orders
 comment 'Orders as they stand now, cancellations and refunds included; one row per order.'
 security invoker as
@@ -30,6 +32,19 @@ valued as (
             - coalesce(current_order.cancelled.gross_sales, decimal '0.0000')
             + coalesce(current_order.cancelled.discounts, decimal '0.0000') as kept_sales
     from current_orders as current_order
+),
+
+owned as (
+    select
+        valued_order.*,
+        coalesce(
+            identifier.person_id,
+            lower(to_hex(substr(sha256(to_utf8(valued_order.owner)), 1, 16)))
+        ) as person_id
+    from valued as valued_order
+    left join lake.core.identifiers_live as identifier
+        on identifier.identifier_type = split_part(valued_order.owner, ':', 1)
+        and identifier.identifier_value = substr(valued_order.owner, strpos(valued_order.owner, ':') + 1)
 )
 
 select
@@ -40,6 +55,7 @@ select
     placed_at,
     placed_on,
     updated_at,
+    last_event_on,
     cancelled_on,
     source,
     channel,
@@ -65,15 +81,16 @@ select
     is_cancelled,
     not is_cancelled and refunded > 0 and refunded >= kept_sales as is_fully_refunded,
     not is_cancelled and not (refunded > 0 and refunded >= kept_sales) as is_counted
-from valued;
+from owned;
 
 comment on column lake.core.orders.order_id is 'The shop''s order number; key.';
-comment on column lake.core.orders.person_id is 'The person who ordered; null for a guest without any identifier.';
+comment on column lake.core.orders.person_id is 'The person who ordered, as the identifiers are joined now; null for a guest without any identifier.';
 comment on column lake.core.orders.customer_id is 'The shop''s customer number; null for a guest.';
 comment on column lake.core.orders.anonymous_id is 'Visitor id that the order came with, where there is one.';
 comment on column lake.core.orders.placed_at is 'Event time of the first version of the order, UTC.';
 comment on column lake.core.orders.placed_on is 'Business date of placed_at.';
 comment on column lake.core.orders.updated_at is 'Event time of the newest version of the order, UTC.';
+comment on column lake.core.orders.last_event_on is 'Business date of the newest event of the order, be it a version, a cancellation or a refund.';
 comment on column lake.core.orders.cancelled_on is 'Business date on which the order ceased to count; null when it is not cancelled.';
 comment on column lake.core.orders.source is 'The system that produced the order.';
 comment on column lake.core.orders.channel is 'Channel of the order: web, app, email, sms, push, social, chat, phone or store.';

@@ -1,6 +1,7 @@
 -- purpose: how fresh every part of the line is, what it has refused, and how far the merge lags behind
 -- grain:   one row per table that a job writes
--- sources: the Iceberg metadata of raw.* and core.*_changes, raw.dead_letters, core.maintenance_runs
+-- sources: the Iceberg metadata of raw.* and core.*_changes (identity_changes, which is never merged, too), raw.dead_letters,
+--          core.maintenance_runs
 -- units:   _at UTC instants, _seconds by the clock of the query. Reads metadata, not data: row counts and newest event
 --          times are those that the files state about themselves.
 create or replace view lake.mart.pipeline_freshness
@@ -85,7 +86,7 @@ with raw_tables as (
         ) as last_commit_at
 ),
 
-live_tables as (
+core_tables as (
     select
         'core.customer_profiles_changes' as table_name,
         cast(null as varchar) as topic,
@@ -107,6 +108,28 @@ live_tables as (
             from lake.core."customer_scores_changes$snapshots" as snapshot
             where snapshot.operation in ('append', 'overwrite')
         ) as last_commit_at
+    union all
+    select
+        'core.identifiers_changes' as table_name,
+        cast(null as varchar) as topic,
+        (select max(part.data.changed_at.max) from lake.core."identifiers_changes$partitions" as part) as newest_event_at,
+        (select sum(part.record_count) from lake.core."identifiers_changes$partitions" as part) as row_count,
+        (
+            select max(snapshot.committed_at)
+            from lake.core."identifiers_changes$snapshots" as snapshot
+            where snapshot.operation in ('append', 'overwrite')
+        ) as last_commit_at
+    union all
+    select
+        'core.identity_changes' as table_name,
+        cast(null as varchar) as topic,
+        (select max(part.data.event_time.max) from lake.core."identity_changes$partitions" as part) as newest_event_at,
+        (select sum(part.record_count) from lake.core."identity_changes$partitions" as part) as row_count,
+        (
+            select max(snapshot.committed_at)
+            from lake.core."identity_changes$snapshots" as snapshot
+            where snapshot.operation in ('append', 'overwrite')
+        ) as last_commit_at
 ),
 
 tables as (
@@ -119,12 +142,12 @@ tables as (
     from raw_tables as raw_table
     union all
     select
-        live_table.table_name,
-        live_table.topic,
-        live_table.newest_event_at,
-        live_table.row_count,
-        live_table.last_commit_at
-    from live_tables as live_table
+        core_table.table_name,
+        core_table.topic,
+        core_table.newest_event_at,
+        core_table.row_count,
+        core_table.last_commit_at
+    from core_tables as core_table
 ),
 
 dead_letter_reasons as (
@@ -181,4 +204,4 @@ comment on column lake.mart.pipeline_freshness.commit_age_seconds is 'Seconds fr
 comment on column lake.mart.pipeline_freshness.dead_letters is 'Records of the topic that were refused; null for a table that no topic feeds.';
 comment on column lake.mart.pipeline_freshness.dead_letters_by_reason is 'The same by reason, for example invalid 3, null_value 1; null without any.';
 comment on column lake.mart.pipeline_freshness.last_merge_at is 'When the newest successful merge of the changes began, UTC; null where nothing is merged.';
-comment on column lake.mart.pipeline_freshness.merge_lag_seconds is 'Seconds by which the newest commit is ahead of that merge; 0 when all is merged. Readers of the live view do not see it.';
+comment on column lake.mart.pipeline_freshness.merge_lag_seconds is 'Seconds by which the newest commit is ahead of that merge; 0 when all is merged, null for a table without merges. Readers of the live view do not see it.';

@@ -44,9 +44,11 @@ class LakeTablesTest {
 
     @ParameterizedTest
     @MethodSource("tables")
-    void everyTableHasARequiredKey(TableDefinition table) {
+    void everyTableHasARequiredKeyOrSaysThatItHasNone(TableDefinition table) {
+        assertThat(table.keyColumns().isEmpty())
+                .as("%s has no key: %s", table.fullName(), table.comment())
+                .isEqualTo(table.comment().contains("No key"));
         assertThat(table.keyColumns())
-                .isNotEmpty()
                 .allSatisfy(key -> assertThat(table.schema().findField(key).isRequired())
                         .as("%s.%s is required", table.fullName(), key)
                         .isTrue());
@@ -59,7 +61,15 @@ class LakeTablesTest {
                 .allSatisfy(column -> assertThat(table.properties())
                         .containsEntry("write.metadata.metrics.column." + column, "none"));
         Set<String> identifiers = new HashSet<>(Set.of(
-                "customer_id", "anonymous_id", "device_id", "loyalty_id", "email_sha256", "phone_sha256", "email"));
+                "customer_id",
+                "anonymous_id",
+                "device_id",
+                "loyalty_id",
+                "email_sha256",
+                "phone_sha256",
+                "email",
+                "identifier_value",
+                "other_identifier_value"));
         identifiers.retainAll(
                 table.schema().columns().stream().map(Types.NestedField::name).toList());
         assertThat(table.piiColumns()).containsAll(identifiers);
@@ -81,7 +91,7 @@ class LakeTablesTest {
         assertThat(tables())
                 .extracting(TableDefinition::fullName)
                 .doesNotHaveDuplicates()
-                .hasSize(16);
+                .hasSize(19);
     }
 
     @Test
@@ -133,6 +143,30 @@ class LakeTablesTest {
                         .isTrue();
             }
         }
+    }
+
+    @Test
+    void anIdentifierIsTypeAndValueAndIsFoundByItsValue() {
+        LiveTable identifiers = LakeTables.IDENTIFIERS;
+        assertThat(identifiers.key()).containsExactly("identifier_type", "identifier_value");
+        assertThat(identifiers.changes().keyColumns())
+                .containsExactly("identifier_type", "identifier_value", "version");
+        assertThat(identifiers.current().partitionSpec().fields())
+                .singleElement()
+                .hasFieldOrPropertyWithValue("name", "identifier_value_bucket");
+        assertThat(identifiers.changes().partitionSpec().fields())
+                .singleElement()
+                .hasFieldOrPropertyWithValue("name", "checkpoint_id_trunc");
+    }
+
+    @Test
+    void aColumnThatCameLaterIsOptional() {
+        assertThat(LakeTables.CUSTOMER_PROFILES
+                        .changes()
+                        .schema()
+                        .findField("identifier_count")
+                        .isOptional())
+                .isTrue();
     }
 
     @Test

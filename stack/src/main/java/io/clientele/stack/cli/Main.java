@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.demo.DemoCommand;
 import io.clientele.stack.freshness.FreshnessCommand;
+import io.clientele.stack.identity.IdentityCommand;
 import io.clientele.stack.imports.ImportCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             Clock.class,
             ReplayDeadLetters.class,
+            // persons
+            IdentityCommand.class,
         },
         footer = {
             "",

@@ -1,7 +1,5 @@
 package io.clientele.stack.freshness;
 
-import io.clientele.connectors.kafka.RegistryFailure;
-import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.schemas.EventContract;
 import io.clientele.stack.StackFailure;
@@ -10,14 +8,14 @@ import io.clientele.stack.imports.EventIds;
 import io.clientele.stack.imports.EventProducer;
 import io.clientele.stack.imports.KafkaPositions;
 import io.clientele.stack.imports.Line;
+import io.clientele.stack.imports.LineClock;
 import io.clientele.stack.imports.Progress;
+import io.clientele.stack.imports.SchemaIds;
 import io.clientele.stack.imports.TrinoAnswers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,8 +64,8 @@ final class FreshnessRun {
             ask(trino, (customer, count) -> countsBefore[customer] = count);
             int total = Math.toIntExact(perSecond * duration.toMillis() / 1000);
             Probes probes = new Probes(total, perSecond, countsBefore);
-            Instant firstEventTime = firstEventTime(trino);
-            int schemaId = schemaId();
+            Instant firstEventTime = LineClock.standing(trino, line.zone()).orElseGet(clock::instant);
+            int schemaId = SchemaIds.of(line, CLICKSTREAM);
             progress.begin(what);
             try (EventProducer producer = new EventProducer(line.kafka(), partitions)) {
                 long start = System.nanoTime();
@@ -82,33 +80,6 @@ final class FreshnessRun {
             }
             progress.end();
             return probes;
-        }
-    }
-
-    /** Where the line's clock stands: the newest business day or the newest event; the wall clock on an empty line. */
-    private Instant firstEventTime(TrinoAnswers trino) {
-        List<Instant> stands = new ArrayList<>();
-        trino.query("select to_unixtime(max(last_seen_at)) from lake.core.customer_profiles_live", row -> {
-            double seconds = row.getDouble(1);
-            if (!row.wasNull()) {
-                stands.add(Instant.ofEpochSecond((long) seconds + 1));
-            }
-        });
-        LocalDate asOf = trino.newestAsOf();
-        if (asOf != null) {
-            stands.add(asOf.atStartOfDay(line.zone()).toInstant());
-        }
-        return stands.stream().max(Instant::compareTo).orElseGet(clock::instant);
-    }
-
-    private int schemaId() {
-        try {
-            return new SchemaRegistry(line.registry()).register(CLICKSTREAM.subject(), CLICKSTREAM.schema());
-        } catch (RegistryFailure e) {
-            throw new StackFailure(
-                    "the schema registry at %s does not answer: is the stack up? See ./clientele status"
-                            .formatted(line.registry()),
-                    e);
         }
     }
 

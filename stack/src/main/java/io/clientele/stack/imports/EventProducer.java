@@ -107,7 +107,7 @@ public final class EventProducer implements AutoCloseable {
 
     private StackFailure undelivered(Exception error) {
         return new StackFailure(
-                ("Kafka at %s does not take the events: %s. See ./clientele status; the import can be repeated, what"
+                ("Kafka at %s does not take the events: %s. See ./clientele status; the command can be repeated, what"
                                 + " arrived already counts once")
                         .formatted(brokers, error.getMessage()),
                 error);

@@ -1,7 +1,5 @@
 package io.clientele.stack.imports;
 
-import io.clientele.connectors.kafka.RegistryFailure;
-import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.EventRules;
 import io.clientele.stack.StackFailure;
@@ -13,9 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
@@ -96,7 +92,10 @@ public final class ImportRun {
             Supplier<ExternalSort> sorts = () -> new ExternalSort(work.path(), SORT_MEMORY_BYTES, FILES_MERGED);
             try (ImportReport report = new ImportReport(refusedFile(request.file()));
                     SortedEvents events = new SortedEvents(
-                            sorts.get(), schemaIds(), new EventRules(line.currency()), limits(request.asOf()))) {
+                            sorts.get(),
+                            SchemaIds.of(line, EventContract.events()),
+                            new EventRules(line.currency()),
+                            limits(request.asOf()))) {
                 progress.begin("reading");
                 report.watch(() -> progress.show(lines.bytesRead(), lines.size(), report.rowsRead(), "rows"));
                 request.format()
@@ -160,22 +159,6 @@ public final class ImportRun {
             return asked;
         }
         return events.last().atZone(line.zone()).toLocalDate().plusDays(1);
-    }
-
-    private Map<String, Integer> schemaIds() {
-        SchemaRegistry registry = new SchemaRegistry(line.registry());
-        Map<String, Integer> ids = new HashMap<>();
-        try {
-            for (EventContract contract : EventContract.events()) {
-                ids.put(contract.topic(), registry.register(contract.subject(), contract.schema()));
-            }
-        } catch (RegistryFailure e) {
-            throw new StackFailure(
-                    "the schema registry at %s does not answer: is the stack up? See ./clientele status"
-                            .formatted(line.registry()),
-                    e);
-        }
-        return ids;
     }
 
     private void send(SortedEvents events, LocalDate asOf, EventProducer producer, LineWait wait)

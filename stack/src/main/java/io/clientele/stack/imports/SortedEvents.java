@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +89,7 @@ public final class SortedEvents implements EventSink, AutoCloseable {
 
     private void add(String topic, GenericRecord event, long micros, byte[] value) {
         byte[] id = event.get("event_id").toString().getBytes(StandardCharsets.UTF_8);
-        byte[] key = recordKey(event).getBytes(StandardCharsets.UTF_8);
+        byte[] key = EventKey.of(event);
         try {
             sort.add(
                     ByteBuffer.allocate(Long.BYTES + id.length)
@@ -106,17 +105,6 @@ public final class SortedEvents implements EventSink, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Kafka key: who did it, so that one customer's events keep their order; else the order; else the event. */
-    private static String recordKey(GenericRecord event) {
-        return Stream.of("customer_id", "anonymous_id", "order_id", "event_id")
-                .filter(event::hasField)
-                .map(event::get)
-                .filter(value -> value != null && !value.toString().isEmpty())
-                .map(Object::toString)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static long eventTimeMicros(GenericRecord event) {

@@ -26,7 +26,7 @@ public final class TimeSpan implements ITypeConverter<Duration> {
     }
 
     /** As {@link #convert} reads it: 1h, 10m, 90s or 250ms. */
-    static String text(Duration span) {
+    public static String text(Duration span) {
         long millis = span.toMillis();
         if (millis % 1000 != 0) {
             return millis + "ms";

@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,24 @@ public final class TrinoAnswers implements AutoCloseable {
         } catch (SQLException e) {
             throw noAnswer(address, e);
         }
+    }
+
+    /**
+     * The rows of a query, each value as text; null is the empty text.
+     *
+     * @throws StackFailure if it fails
+     */
+    public List<List<String>> texts(String sql) {
+        List<List<String>> rows = new ArrayList<>();
+        query(sql, row -> {
+            List<String> texts = new ArrayList<>();
+            for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                String text = row.getString(column);
+                texts.add(text == null ? "" : text);
+            }
+            rows.add(texts);
+        });
+        return rows;
     }
 
     private static StackFailure noAnswer(String address, SQLException e) {

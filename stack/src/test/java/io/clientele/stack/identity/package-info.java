@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.stack.identity;
+
+import org.jspecify.annotations.NullMarked;

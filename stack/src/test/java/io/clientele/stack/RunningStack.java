@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,46 @@ public final class RunningStack {
     /** Where its ports begin. */
     public int portsBase() {
         return portsBase;
+    }
+
+    /** Trino as JDBC sees it. */
+    public String jdbcUrl() {
+        return "jdbc:trino://127.0.0.1:" + (portsBase + 80) + "/lake";
+    }
+
+    /** Flink's REST interface. */
+    public URI flink() {
+        return URI.create("http://127.0.0.1:" + (portsBase + 81));
+    }
+
+    /** The schema registry, with Confluent's interface. */
+    public URI registry() {
+        return URI.create("http://127.0.0.1:" + (portsBase + 82) + "/apis/ccompat/v7");
+    }
+
+    /** Kafka's bootstrap servers. */
+    public String kafka() {
+        return "127.0.0.1:" + (portsBase + 92);
+    }
+
+    /** The process of a part, as the stack has recorded it. */
+    public long pid(String part) throws IOException {
+        Properties record = new Properties();
+        try (Reader reader = Files.newBufferedReader(home.resolve("run").resolve(part + ".process"))) {
+            record.load(reader);
+        }
+        return Long.parseLong(record.getProperty("pid"));
+    }
+
+    /** Sends a signal, such as STOP, to a process. */
+    public static void signal(String signal, long pid) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("cannot send " + signal + " to process " + pid);
+        }
     }
 
     /** Runs a command to its end; after minutes it is ended by force. */

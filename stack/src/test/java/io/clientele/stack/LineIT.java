@@ -305,8 +305,8 @@ class LineIT {
         Set<KafkaLog.Position> kept = new TreeSet<>();
         Set<String> ids = new TreeSet<>();
         for (List<String> row : stack.query(String.join(" union all ", places))) {
-            if (!kept.add(new KafkaLog.Position(
-                    row.get(0), Integer.parseInt(row.get(1)), Long.parseLong(row.get(2))))) {
+            if (!kept.add(
+                    new KafkaLog.Position(row.get(0), Integer.parseInt(row.get(1)), Long.parseLong(row.get(2))))) {
                 fail(row + " is there twice");
             }
             ids.add(row.get(3));

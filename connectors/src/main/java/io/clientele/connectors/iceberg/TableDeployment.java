@@ -27,9 +27,12 @@ public final class TableDeployment {
     private static final int MAX_ATTEMPTS = 10;
 
     private final Catalog catalog;
+    private final boolean isOnlyLooking;
+    private final List<String> done = new ArrayList<>();
 
-    private TableDeployment(Catalog catalog) {
+    private TableDeployment(Catalog catalog, boolean isOnlyLooking) {
         this.catalog = catalog;
+        this.isOnlyLooking = isOnlyLooking;
     }
 
     /**
@@ -40,23 +43,30 @@ public final class TableDeployment {
      *     a column the definition no longer has, another key, other partitions
      */
     public static List<String> deploy(Catalog catalog, List<TableDefinition> definitions) {
-        TableDeployment deployment = new TableDeployment(catalog);
-        List<String> done = new ArrayList<>();
-        for (TableDefinition definition : definitions) {
-            deployment.createNamespace(definition.namespace(), done);
-            deployment.deploy(definition, done);
-        }
+        return new TableDeployment(catalog, false).all(definitions);
+    }
+
+    /** What {@link #deploy} would change now, in the same words and with the same failures; changes nothing. */
+    public static List<String> differences(Catalog catalog, List<TableDefinition> definitions) {
+        return new TableDeployment(catalog, true).all(definitions);
+    }
+
+    private List<String> all(List<TableDefinition> definitions) {
+        definitions.stream().map(TableDefinition::namespace).distinct().forEach(this::createNamespace);
+        definitions.forEach(this::deploy);
         return done;
     }
 
-    private void createNamespace(String name, List<String> done) {
+    private void createNamespace(String name) {
         Namespace namespace = Namespace.of(name);
         SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
         if (namespaces.namespaceExists(namespace)) {
             return;
         }
         try {
-            namespaces.createNamespace(namespace);
+            if (!isOnlyLooking) {
+                namespaces.createNamespace(namespace);
+            }
             done.add("created namespace " + name);
         } catch (AlreadyExistsException another) {
             // made by a deployment that runs at the same time
@@ -64,13 +74,15 @@ public final class TableDeployment {
         }
     }
 
-    private void deploy(TableDefinition definition, List<String> done) {
+    private void deploy(TableDefinition definition) {
         for (int attempt = 1; ; attempt++) {
             try {
                 if (catalog.tableExists(definition.identifier())) {
-                    evolve(catalog.loadTable(definition.identifier()), definition, done);
+                    evolve(catalog.loadTable(definition.identifier()), definition);
                 } else {
-                    create(definition);
+                    if (!isOnlyLooking) {
+                        create(definition);
+                    }
                     done.add("created table " + definition.fullName());
                 }
                 return;
@@ -90,14 +102,21 @@ public final class TableDeployment {
                 .create();
     }
 
-    private static void evolve(Table table, TableDefinition definition, List<String> done) {
+    private void evolve(Table table, TableDefinition definition) {
         requireSameKey(table, definition);
         requireSamePartitions(table, definition);
         SchemaDifference difference = SchemaDifference.between(table.schema(), definition);
         Map<String, String> properties = changedProperties(table, definition);
-        if (difference.isEmpty() && properties.isEmpty()) {
-            return;
+        if (!isOnlyLooking && !(difference.isEmpty() && properties.isEmpty())) {
+            change(table, difference, properties);
         }
+        difference.describe().forEach(line -> done.add(definition.fullName() + ": " + line));
+        properties.keySet().stream()
+                .sorted()
+                .forEach(name -> done.add(definition.fullName() + ": set property " + name));
+    }
+
+    private static void change(Table table, SchemaDifference difference, Map<String, String> properties) {
         Transaction transaction = table.newTransaction();
         if (!difference.isEmpty()) {
             UpdateSchema update = transaction.updateSchema();
@@ -110,10 +129,6 @@ public final class TableDeployment {
             update.commit();
         }
         transaction.commitTransaction();
-        difference.describe().forEach(line -> done.add(definition.fullName() + ": " + line));
-        properties.keySet().stream()
-                .sorted()
-                .forEach(name -> done.add(definition.fullName() + ": set property " + name));
     }
 
     private static void requireSameKey(Table table, TableDefinition definition) {

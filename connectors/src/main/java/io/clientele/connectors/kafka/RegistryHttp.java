@@ -25,14 +25,17 @@ final class RegistryHttp implements Serializable {
      *
      * @param attempts tries in all, at least one
      * @param firstPause pause after the first try; doubles with each
+     * @param patience after this time there is no further try; a single try is given as long
      */
-    record Retries(int attempts, Duration firstPause) implements Serializable {}
+    record Retries(int attempts, Duration firstPause, Duration patience) implements Serializable {}
 
-    /** Six tries with pauses of 0.3 to 4.8 seconds: 9.3 seconds of patience for a registry that answers "busy" at once. */
-    static final Retries DEFAULT_RETRIES = new Retries(6, Duration.ofMillis(300));
+    /**
+     * Six tries with pauses of 0.3 to 4.8 seconds: 9.3 seconds for a registry that answers "busy" at once; ten for one that is
+     * connected to and says nothing.
+     */
+    static final Retries DEFAULT_RETRIES = new Retries(6, Duration.ofMillis(300), Duration.ofSeconds(10));
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -57,7 +60,7 @@ final class RegistryHttp implements Serializable {
      */
     HttpResponse<String> send(String method, String path, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(REQUEST_TIMEOUT)
+                .timeout(retries.patience())
                 .header("Accept", MEDIA_TYPE + ", application/json")
                 .method(
                         method,
@@ -79,7 +82,12 @@ final class RegistryHttp implements Serializable {
     private HttpResponse<String> send(HttpRequest request) {
         String problem = "";
         @Nullable IOException cause = null;
-        for (int attempt = 1; attempt <= retries.attempts(); attempt++) {
+        long start = System.nanoTime();
+        int attempt = 0;
+        while (attempt < retries.attempts()
+                && (attempt == 0
+                        || System.nanoTime() - start < retries.patience().toNanos())) {
+            attempt++;
             try {
                 HttpResponse<String> response = client().send(request, HttpResponse.BodyHandlers.ofString());
                 if (response.statusCode() < 500 && response.statusCode() != TOO_MANY_REQUESTS) {
@@ -100,7 +108,7 @@ final class RegistryHttp implements Serializable {
         }
         throw new RegistryFailure(
                 "The schema registry at %s does not answer %s %s after %d tries: %s"
-                        .formatted(base, request.method(), request.uri(), retries.attempts(), problem),
+                        .formatted(base, request.method(), request.uri(), attempt, problem),
                 cause);
     }
 

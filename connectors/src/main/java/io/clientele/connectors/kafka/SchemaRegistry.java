@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -28,6 +29,10 @@ public final class SchemaRegistry implements WriterSchemas {
     static final Duration UNKNOWN_KEPT_FOR = Duration.ofSeconds(10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";
+    /** What lets a registry accept only schemas that can read everything written before; the second asks for more. */
+    private static final Set<String> BACKWARD = Set.of(COMPATIBILITY, "FULL_TRANSITIVE");
+
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
     /** Confluent's error codes for "not found" are 404xx; a plain 404 means that there is no registry at this address. */
@@ -60,17 +65,40 @@ public final class SchemaRegistry implements WriterSchemas {
     }
 
     /**
+     * Asks for something that every registry knows.
+     *
+     * @throws RegistryFailure if it does not answer, or not as a registry does
+     */
+    public void requireAnswer() {
+        HttpResponse<String> response = http.send("GET", "/subjects", null);
+        if (response.statusCode() / 100 != 2 || !json(response).isArray()) {
+            throw http.failure(response, "no list of subjects, but status %d".formatted(response.statusCode()));
+        }
+    }
+
+    /**
+     * Whether a schema is a version of a subject.
+     *
+     * @throws RegistryFailure if the registry does not answer
+     */
+    public boolean isRegistered(String subject, Schema schema) {
+        HttpResponse<String> response = http.send("POST", "/subjects/" + encoded(subject), asBody(schema));
+        if (isNotFound(response)) {
+            return false;
+        }
+        success(response);
+        return true;
+    }
+
+    /**
      * Registers a schema as the newest version of a subject and returns its id; doing it again changes nothing.
      *
      * @throws IncompatibleSchema if the registry refuses it as incompatible with the versions before
      * @throws RegistryFailure if the registry does not answer or refuses for another reason
      */
     public int register(String subject, Schema schema) {
-        String body = JSON.createObjectNode()
-                .put("schemaType", "AVRO")
-                .put("schema", schema.toString())
-                .toString();
-        HttpResponse<String> response = http.send("POST", "/subjects/" + encoded(subject) + "/versions", body);
+        HttpResponse<String> response =
+                http.send("POST", "/subjects/" + encoded(subject) + "/versions", asBody(schema));
         if (response.statusCode() == CONFLICT) {
             throw new IncompatibleSchema("The registry at %s refuses the schema %s for %s: %s"
                     .formatted(http.base(), schema.getFullName(), subject, message(response)));
@@ -82,21 +110,39 @@ public final class SchemaRegistry implements WriterSchemas {
         return id.intValue();
     }
 
+    private static String asBody(Schema schema) {
+        return JSON.createObjectNode()
+                .put("schemaType", "AVRO")
+                .put("schema", schema.toString())
+                .toString();
+    }
+
+    /**
+     * Whether the registry has been told to accept only schemas of this subject that can read everything written before.
+     *
+     * @throws RegistryFailure if the registry does not answer
+     */
+    public boolean requiresBackwardCompatibility(String subject) {
+        HttpResponse<String> response = http.send("GET", "/config/" + encoded(subject), null);
+        return !isNotFound(response)
+                && BACKWARD.contains(
+                        success(response).path("compatibilityLevel").asText());
+    }
+
     /**
      * Lets the registry accept only schemas of this subject that can read everything written before.
      *
      * @throws RegistryFailure if the registry does not answer or refuses
      */
     public void requireBackwardCompatibility(String subject) {
-        String body = JSON.createObjectNode()
-                .put("compatibility", "BACKWARD_TRANSITIVE")
-                .toString();
+        String body =
+                JSON.createObjectNode().put("compatibility", COMPATIBILITY).toString();
         success(http.send("PUT", "/config/" + encoded(subject), body));
     }
 
     private Schema fetch(int id) throws UnknownSchema {
         HttpResponse<String> response = http.send("GET", "/schemas/ids/" + id, null);
-        if (response.statusCode() == NOT_FOUND && errorCode(response) >= FIRST_NOT_FOUND_CODE) {
+        if (isNotFound(response)) {
             throw rememberUnknown(id, "The registry at %s has no schema %d".formatted(http.base(), id));
         }
         JsonNode answer = success(response);
@@ -146,6 +192,10 @@ public final class SchemaRegistry implements WriterSchemas {
             throw http.failure(response, "the answer is not JSON");
         }
         return answer;
+    }
+
+    private static boolean isNotFound(HttpResponse<String> response) {
+        return response.statusCode() == NOT_FOUND && errorCode(response) >= FIRST_NOT_FOUND_CODE;
     }
 
     private static int errorCode(HttpResponse<String> response) {

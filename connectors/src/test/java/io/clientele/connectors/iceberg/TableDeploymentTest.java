@@ -53,6 +53,22 @@ class TableDeploymentTest {
     }
 
     @Test
+    void saysWhatItWouldDoWithoutDoingIt() {
+        List<String> differences = TableDeployment.differences(catalog, LakeTables.all());
+
+        assertThat(TableDeployment.differences(catalog, LakeTables.all())).isEqualTo(differences);
+        assertThat(TableDeployment.deploy(catalog, LakeTables.all())).isEqualTo(differences);
+        assertThat(TableDeployment.differences(catalog, LakeTables.all())).isEmpty();
+
+        TableDeployment.deploy(catalog, List.of(things(line("sku"), Types.StringType.get(), "old", "id")));
+        List<TableDefinition> wider = List.of(things(line("sku"), Types.StringType.get(), "new", "id", "country"));
+        assertThat(TableDeployment.differences(catalog, wider))
+                .containsExactly(
+                        "core.things: added column country", "core.things: updated the comment of column name");
+        assertThat(load().schema().findField("country")).isNull();
+    }
+
+    @Test
     void createsOnceWhenTwoDeployAtTheSameTime() {
         CompletableFuture<List<String>> other =
                 CompletableFuture.supplyAsync(() -> TableDeployment.deploy(catalog, LakeTables.all()));

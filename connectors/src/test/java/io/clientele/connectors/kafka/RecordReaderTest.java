@@ -158,7 +158,9 @@ class RecordReaderTest {
     @Test
     void aRegistryThatIsAwayFailsTheJobAndJudgesNoRecord() {
         RecordReader away = new RecordReader(
-                new SchemaRegistry(URI.create("http://localhost:1"), new RegistryHttp.Retries(1, Duration.ofMillis(1))),
+                new SchemaRegistry(
+                        URI.create("http://localhost:1"),
+                        new RegistryHttp.Retries(1, Duration.ofMillis(1), Duration.ofSeconds(10))),
                 MAX_BYTES,
                 "archive");
 

@@ -3,6 +3,10 @@ package io.clientele.connectors.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import org.apache.avro.Schema;
 import org.apache.flink.util.InstantiationUtil;
@@ -17,8 +21,8 @@ class SchemaRegistryTest {
     private static final String NOT_FOUND = "{\"error_code\": 40403, \"message\": \"Schema not found\"}";
 
     private final RegistryServer server = new RegistryServer();
-    private final SchemaRegistry registry =
-            new SchemaRegistry(server.address(), new RegistryHttp.Retries(3, Duration.ofMillis(1)));
+    private final SchemaRegistry registry = new SchemaRegistry(
+            server.address(), new RegistryHttp.Retries(3, Duration.ofMillis(1), Duration.ofSeconds(10)));
 
     @AfterEach
     void stop() {
@@ -98,6 +102,61 @@ class SchemaRegistryTest {
                 .isInstanceOf(RegistryFailure.class)
                 .hasMessageContaining(server.address().toString())
                 .hasMessageContaining("3 tries");
+    }
+
+    @Test
+    void aRegistryThatTakesTheCallAndSaysNothingIsNotWaitedForAgainAndAgain() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            SchemaRegistry unanswered = new SchemaRegistry(
+                    URI.create("http://localhost:" + silent.getLocalPort()),
+                    new RegistryHttp.Retries(100, Duration.ofMillis(1), Duration.ofMillis(200)));
+
+            assertThatThrownBy(() -> unanswered.byId(5))
+                    .isInstanceOf(RegistryFailure.class)
+                    .hasMessageContaining("after 1 tries");
+        }
+    }
+
+    @Test
+    void onlyAListOfSubjectsIsARegistrysAnswer() {
+        server.answers(200, "[\"orders-value\"]").answers(200, "{}").answers(404, "[]");
+
+        registry.requireAnswer();
+
+        assertThatThrownBy(registry::requireAnswer).isInstanceOf(RegistryFailure.class);
+        assertThatThrownBy(registry::requireAnswer)
+                .isInstanceOf(RegistryFailure.class)
+                .hasMessageContaining("404");
+    }
+
+    @Test
+    void aSchemaIsLookedUpUnderItsSubject() {
+        server.answers(200, "{\"id\": 12}").answers(404, NOT_FOUND).answers(404, "<html>no such page</html>");
+
+        assertThat(registry.isRegistered("orders-value", TEXT)).isTrue();
+        assertThat(registry.isRegistered("orders-value", TEXT)).isFalse();
+        assertThatThrownBy(() -> registry.isRegistered("orders-value", TEXT)).isInstanceOf(RegistryFailure.class);
+
+        assertThat(server.requests())
+                .contains("POST /apis/ccompat/v7/subjects/orders-value"
+                        + " {\"schemaType\":\"AVRO\",\"schema\":\"\\\"string\\\"\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"compatibilityLevel\": \"BACKWARD_TRANSITIVE\"} | true",
+                "200 | {\"compatibilityLevel\": \"FULL_TRANSITIVE\"}     | true",
+                "200 | {\"compatibilityLevel\": \"BACKWARD\"}            | false",
+                "200 | {\"compatibilityLevel\": \"NONE\"}                | false",
+                "404 | {\"error_code\": 40408}                         | false"
+            })
+    void aSubjectIsSafeWhenEverySchemaMustReadWhatWasWritten(int status, String body, boolean isSafe) {
+        server.answers(status, body);
+
+        assertThat(registry.requiresBackwardCompatibility("orders-value")).isEqualTo(isSafe);
+        assertThat(server.requests()).containsExactly("GET /apis/ccompat/v7/config/orders-value");
     }
 
     @Test

@@ -38,12 +38,6 @@ final class LiveTableSql {
         return table.name() + "_watermark";
     }
 
-    /** One row when the watermark view is there. */
-    String findWatermarkView() {
-        return "select 1 from %s.information_schema.views where table_schema = '%s' and table_name = '%s'"
-                .formatted(catalog, table.namespace(), watermarkViewName());
-    }
-
     String readWatermarkView() {
         return "select checkpoint_id from " + watermarkView();
     }

@@ -7,11 +7,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.apache.iceberg.catalog.ViewCatalog;
 
 /**
- * Files that each make one view: {@code <schema>/<view>.sql}. They are run so that a view comes after the views it reads,
- * which is found from the names {@code schema.view} in the text.
+ * Scripts that each make one view, {@code schema.view}. A view comes after the views it reads, which is found from the names
+ * {@code schema.view} in the text.
  */
 public final class SqlScripts {
     private final Map<String, SqlScript> byView = new TreeMap<>();
@@ -48,29 +47,21 @@ public final class SqlScripts {
         return ordered;
     }
 
-    /**
-     * Makes every view, and the schemas they are in.
-     *
-     * @param catalog Trino's name of the catalog the schemas are made in
-     * @return the views, in the order of deployment
-     * @throws TrinoFailure naming the file and the statement that failed
-     */
-    public List<String> deploy(TrinoClient trino, ViewCatalog views, String catalog) {
-        Set<String> schemas = new TreeSet<>();
-        byView.keySet().forEach(view -> schemas.add(view.substring(0, view.indexOf('.'))));
-        schemas.forEach(schema -> trino.update("create schema if not exists " + catalog + "." + schema));
-        ViewStatements statements = new ViewStatements(trino, views);
-        List<String> ordered = order();
-        ordered.forEach(view -> statements.run(script(view)));
-        return ordered;
-    }
-
-    private SqlScript script(String view) {
+    /** The script of a view. */
+    SqlScript script(String view) {
         SqlScript script = byView.get(view);
         if (script == null) {
             throw new IllegalArgumentException("no script makes the view " + view);
         }
         return script;
+    }
+
+    /** The text of a view, and those of all views that it reads, and so on: when it is the same, so is the view. */
+    String textWithSources(String view) {
+        SqlScript script = script(view);
+        StringBuilder text = new StringBuilder(script.text());
+        references(view, script).forEach(source -> text.append('\n').append(textWithSources(source)));
+        return text.toString();
     }
 
     private Set<String> references(String view, SqlScript script) {

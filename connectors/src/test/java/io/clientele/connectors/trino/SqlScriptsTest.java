@@ -3,6 +3,7 @@ package io.clientele.connectors.trino;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,5 +32,21 @@ class SqlScriptsTest {
         SqlScripts scripts = SqlScripts.of(Map.of("core.a", "select * from core.ab", "core.ab", "select 1"));
 
         assertThat(scripts.order()).containsExactly("core.ab", "core.a");
+    }
+
+    @Test
+    void aViewIsAnotherWhenOneThatItReadsIs() {
+        Map<String, String> views =
+                Map.of("core.a", "select 1", "core.b", "select * from core.a", "core.c", "select * from core.b");
+        Map<String, String> changed = new HashMap<>(views);
+        changed.put("core.a", "select 2");
+
+        assertThat(SqlScripts.of(changed).textWithSources("core.c"))
+                .isNotEqualTo(SqlScripts.of(views).textWithSources("core.c"));
+
+        changed.putAll(views);
+        changed.put("core.c", "select 2");
+        assertThat(SqlScripts.of(changed).textWithSources("core.b"))
+                .isEqualTo(SqlScripts.of(views).textWithSources("core.b"));
     }
 }

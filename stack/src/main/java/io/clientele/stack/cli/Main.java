@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             Logs.class,
             Jobs.class,
             Reset.class,
+            // the line on servers elsewhere
+            Deploy.class,
             // asking
             Sql.class,
             Report.class,

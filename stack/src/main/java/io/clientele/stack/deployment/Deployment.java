@@ -1,63 +1,118 @@
 package io.clientele.stack.deployment;
 
+import io.clientele.connectors.iceberg.IncompatibleTable;
 import io.clientele.connectors.iceberg.TableDeployment;
+import io.clientele.connectors.kafka.IncompatibleSchema;
+import io.clientele.connectors.kafka.RegistryFailure;
 import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.tables.LakeTables;
 import io.clientele.stack.StackFailure;
-import io.clientele.stack.parts.EmbeddedStack;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.rest.RESTCatalog;
 
-/** Brings what the line needs into the running servers of a stack. */
+/** Brings what the line needs into running servers: topics, contracts, tables, views. */
 public final class Deployment {
 
-    private final EmbeddedStack stack;
+    private final Servers servers;
+    private final Views views;
+    private final Topics topics;
     private final Consumer<String> progress;
 
     /**
      * Deploys nothing yet.
      *
-     * @param progress told a line per step that changed something
+     * @param sql the folder with the scripts of the views, {@code core/*.sql} and {@code mart/*.sql}
+     * @param layout of topics that are created
+     * @param progress told a line per step that changed something, and what is left as it is though it differs
      */
-    public Deployment(EmbeddedStack stack, Consumer<String> progress) {
-        this.stack = stack;
+    public Deployment(Servers servers, Path sql, TopicLayout layout, Consumer<String> progress) {
+        this.servers = servers;
+        this.views = new Views(servers, sql);
+        this.topics = new Topics(servers.kafka(), layout);
         this.progress = progress;
     }
 
-    /** Topics, contracts, tables, views: what is missing or differs, in the order in which one needs the other. */
-    public void deploy() throws InterruptedException {
-        List<String> topics = new Topics(stack.bootstrapServers()).create();
-        say(topics.size(), "topics created", String.join(", ", topics));
-        register();
-        boolean haveTablesChanged;
-        try (RESTCatalog catalog = stack.lake().open()) {
-            List<String> tables = TableDeployment.deploy(catalog, LakeTables.all());
-            say(tables.size(), "changes to the lake's tables", "");
-            haveTablesChanged = !tables.isEmpty();
-        } catch (IOException e) {
-            throw new StackFailure("cannot close the catalog: " + e.getMessage(), e);
-        }
-        new Views(stack, progress).deploy(haveTablesChanged);
+    /**
+     * Makes what is missing and changes what differs, in the order in which one needs the other. May run as often as wanted, beside the
+     * jobs too; never removes or rewrites data.
+     *
+     * @return each step, also those that found nothing to do
+     * @throws StackFailure if a server does not answer or refuses, naming it
+     */
+    public List<Step> deploy() throws InterruptedException {
+        return run(false);
     }
 
-    private void register() {
-        SchemaRegistry registry = new SchemaRegistry(stack.registry());
-        for (EventContract contract : Contracts.all()) {
-            registry.requireBackwardCompatibility(contract.subject());
-            registry.register(contract.subject(), contract.schema());
+    /** What {@link #deploy} would do now, in the same words; changes nothing. */
+    public List<Step> differences() throws InterruptedException {
+        return run(true);
+    }
+
+    private List<Step> run(boolean isDryRun) throws InterruptedException {
+        List<Step> steps = new ArrayList<>();
+        try (RESTCatalog catalog = servers.lake().open()) {
+            topics.differing().forEach(progress);
+            done(new Step("topics", topics.total(), "created", topics.create(isDryRun)), steps);
+            done(contracts(isDryRun), steps);
+            done(tables(catalog, isDryRun), steps);
+            done(views.deploy(catalog, isDryRun), steps);
+            return steps;
+        } catch (RegistryFailure | IncompatibleSchema | IncompatibleTable e) {
+            throw new StackFailure(String.valueOf(e.getMessage()), e);
+        } catch (RESTException | IOException e) {
+            throw refused(e);
         }
+    }
+
+    private void done(Step step, List<Step> steps) {
+        steps.add(step);
+        if (!step.changes().isEmpty()) {
+            progress.accept(step.line());
+        }
+    }
+
+    private Step contracts(boolean isDryRun) {
+        SchemaRegistry registry = new SchemaRegistry(servers.registry());
+        List<String> changes = new ArrayList<>();
+        for (EventContract contract : Contracts.all()) {
+            String subject = contract.subject();
+            boolean isSafe = registry.requiresBackwardCompatibility(subject);
+            boolean isRegistered = registry.isRegistered(subject, contract.schema());
+            if (!isSafe && !isDryRun) {
+                registry.requireBackwardCompatibility(subject);
+            }
+            if (!isRegistered && !isDryRun) {
+                registry.register(subject, contract.schema());
+            }
+            if (!isRegistered) {
+                changes.add(subject);
+            } else if (!isSafe) {
+                changes.add("compatibility of " + subject);
+            }
+        }
+        return new Step("contracts", Contracts.all().size(), "registered", changes);
+    }
+
+    private static Step tables(RESTCatalog catalog, boolean isDryRun) {
+        List<String> changes = isDryRun
+                ? TableDeployment.differences(catalog, LakeTables.all())
+                : TableDeployment.deploy(catalog, LakeTables.all());
+        return new Step("tables", LakeTables.all().size(), "changed", changes);
     }
 
     /** Deletes every record, table and view of the line. Nothing may write or read meanwhile. */
     public void empty() throws InterruptedException {
-        new Topics(stack.bootstrapServers()).delete();
-        try (RESTCatalog catalog = stack.lake().open()) {
+        topics.delete();
+        try (RESTCatalog catalog = servers.lake().open()) {
             int dropped = 0;
             for (Namespace namespace : catalog.listNamespaces()) {
                 for (TableIdentifier view : catalog.listViews(namespace)) {
@@ -69,14 +124,13 @@ public final class Deployment {
                 }
             }
             progress.accept(dropped + " tables dropped");
-        } catch (IOException e) {
-            throw new StackFailure("cannot close the catalog: " + e.getMessage(), e);
+        } catch (RESTException | IOException e) {
+            throw refused(e);
         }
     }
 
-    private void say(int changes, String what, String which) {
-        if (changes > 0) {
-            progress.accept(changes + " " + what + (which.isEmpty() ? "" : ": " + which));
-        }
+    private StackFailure refused(Exception e) {
+        return new StackFailure(
+                "the Iceberg catalog at " + servers.lake().catalog() + " refuses: " + e.getMessage(), e);
     }
 }

@@ -26,16 +26,21 @@ public final class Line {
 
     /**
      * Starts the servers that do not run, deploys what is missing or differs, submits the jobs that do not run and starts the
-     * maintenance. If a server cannot be started, or this process is ended meanwhile, what was started is ended again.
+     * maintenance. If a setting is wrong, nothing is started; if a server cannot be started, or this process is ended meanwhile, what was started is ended again.
      *
      * @return the names of the servers that were started
      */
     public List<String> up() throws InterruptedException {
-        return stack.up(progress, this::fill);
+        Deployment deployment = deployment();
+        return stack.up(progress, started -> fill(deployment, started));
     }
 
-    private void fill(Consumer<String> started) throws InterruptedException {
-        new Deployment(stack, progress).deploy();
+    private Deployment deployment() {
+        return new Deployment(Servers.of(stack), stack.project().resolve("sql"), TopicLayout.EMBEDDED, progress);
+    }
+
+    private void fill(Deployment deployment, Consumer<String> started) throws InterruptedException {
+        deployment.deploy();
         submitAll();
         stack.maintenance().start(started);
     }
@@ -75,7 +80,8 @@ public final class Line {
         stack.maintenance().stop();
         stack.jobs().discard();
         progress.accept("jobs ended");
-        new Deployment(stack, progress).empty();
-        fill(ignored -> {});
+        Deployment deployment = deployment();
+        deployment.empty();
+        fill(deployment, ignored -> {});
     }
 }

@@ -1,12 +1,10 @@
 package io.clientele.stack.parts;
 
-import io.clientele.connectors.iceberg.LakeSettings;
 import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,25 +94,9 @@ public final class EmbeddedStack {
         return settings().address(Port.KAFKA);
     }
 
-    /** The schema registry, with Confluent's interface. */
-    public URI registry() {
-        return URI.create(settings().url(Port.REGISTRY) + "/apis/ccompat/v7");
-    }
-
     /** Trino as JDBC sees it. */
     public String jdbcUrl() {
         return "jdbc:trino://" + settings().address(Port.TRINO) + "/lake";
-    }
-
-    /** Where the lake is, with the keys to it. */
-    public LakeSettings lake() {
-        return new LakeSettings(
-                URI.create(settings().url(Port.CATALOG)),
-                context.warehouse(),
-                URI.create(settings().url(Port.OBJECT_STORE)),
-                ObjectStorePart.REGION,
-                context.credentials().accessKey(),
-                context.credentials().secretKey());
     }
 
     public Path project() {

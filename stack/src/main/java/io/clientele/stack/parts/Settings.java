@@ -89,11 +89,6 @@ public record Settings(
         }
     }
 
-    /** The currency of reported amounts; {@code GBP} unless set. */
-    public String reportingCurrency() {
-        return jobs.getOrDefault("reporting.currency", "GBP");
-    }
-
     public int heap(String part) {
         return heapMegabytes.getOrDefault(part, 64);
     }

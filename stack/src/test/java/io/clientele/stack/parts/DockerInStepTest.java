@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.clientele.schemas.Contracts;
-import io.clientele.schemas.EventContract;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -17,9 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +66,6 @@ class DockerInStepTest {
     void imagesHaveTheVersionsOfTheBuild() throws IOException {
         Map<String, String> versions = BuildVersions.read(PROJECT.resolve("pom.xml"));
         assertThat(image("kafka")).isEqualTo("apache/kafka:" + versions.get("kafka.version"));
-        assertThat(image("topics")).isEqualTo(image("kafka"));
         assertThat(image("registry")).isEqualTo("apicurio/apicurio-registry:" + versions.get("apicurio.version"));
         assertThat(image("object-store")).isEqualTo("andrewgaul/s3proxy:" + versions.get("s3proxy.version"));
         assertThat(image("bucket")).isEqualTo(image("object-store"));
@@ -235,22 +230,13 @@ class DockerInStepTest {
     }
 
     @Test
-    void everyContractHasItsTopic() throws IOException {
-        String script = Files.readString(DOCKER.resolve("kafka/create-topics.sh"));
-        List<String> created = Pattern.compile("(?m)^for topic in (.*); do$|^create ([a-z-]+) ")
-                .matcher(script)
-                .results()
-                .flatMap(DockerInStepTest::names)
-                .toList();
-        assertThat(created)
-                .containsExactlyInAnyOrderElementsOf(
-                        Contracts.all().stream().map(EventContract::topic).toList());
-    }
-
-    private static Stream<String> names(MatchResult match) {
-        return match.group(1) == null
-                ? Stream.of(match.group(2))
-                : Stream.of(match.group(1).split(" "));
+    void deployIsToldEveryAddressAsItIsSeenFromTheHost() throws IOException {
+        Settings settings = context.settings();
+        assertThat(Files.readString(DOCKER.resolve("README.md")))
+                .contains("--trino jdbc:trino://" + settings.address(Port.TRINO) + "/lake")
+                .contains("--set kafka.bootstrap-servers=localhost:" + settings.port(Port.KAFKA))
+                .contains("--set schema-registry.url=" + settings.url(Port.REGISTRY) + "/apis/ccompat/v7")
+                .contains("--set lake.catalog.uri=" + settings.url(Port.CATALOG));
     }
 
     private static void assertSame(Map<String, String> docker, Map<String, String> embedded, Set<String> different) {

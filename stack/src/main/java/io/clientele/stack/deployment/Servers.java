@@ -1,0 +1,55 @@
+package io.clientele.stack.deployment;
+
+import io.clientele.connectors.iceberg.LakeSettings;
+import io.clientele.jobs.settings.InvalidOption;
+import io.clientele.jobs.settings.JobSettings;
+import io.clientele.stack.StackFailure;
+import io.clientele.stack.parts.EmbeddedStack;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * The servers that the line is deployed on, embedded or elsewhere, and how the business counts there.
+ *
+ * @param kafka bootstrap servers
+ * @param registry base address of a schema registry with Confluent's API
+ * @param lake where the tables are
+ * @param trino JDBC address of a Trino that knows the lake as its catalog {@value #CATALOG}
+ * @param trinoUser the user whom Trino is asked as
+ * @param zone zone of business days
+ * @param currency currency of all reported amounts, ISO 4217
+ */
+public record Servers(
+        String kafka, URI registry, LakeSettings lake, String trino, String trinoUser, ZoneId zone, String currency) {
+
+    /** The name that the views have for the lake's catalog. */
+    public static final String CATALOG = "lake";
+
+    /**
+     * The servers that the jobs are told of, and Trino, which they do not need.
+     *
+     * @param jobArguments what the main class of a job takes
+     * @throws StackFailure if a setting of the jobs is wrong, naming it, its value and what is allowed
+     */
+    public static Servers of(List<String> jobArguments, String trino, String trinoUser) {
+        try {
+            JobSettings jobs = JobSettings.of(jobArguments.toArray(String[]::new));
+            return new Servers(
+                    jobs.kafka().bootstrapServers(),
+                    jobs.kafka().schemaRegistry(),
+                    jobs.lake(),
+                    trino,
+                    trinoUser,
+                    jobs.business().zone(),
+                    jobs.business().reportingCurrency().getCurrencyCode());
+        } catch (InvalidOption e) {
+            throw new StackFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The servers of an embedded stack. */
+    static Servers of(EmbeddedStack stack) {
+        return of(stack.jobs().arguments(), stack.jdbcUrl(), "clientele");
+    }
+}

@@ -151,7 +151,7 @@ class DeployIT {
     private static Result deploy(RunningStack stack, Path config, String... options)
             throws IOException, InterruptedException {
         List<String> arguments =
-                new ArrayList<>(List.of("deploy", "--config", config.toString(), "--trino", jdbcUrl(stack)));
+                new ArrayList<>(List.of("deploy", "--config", config.toString(), "--trino", stack.jdbcUrl()));
         arguments.addAll(List.of(options));
         // the keys that the jobs of these servers have
         return stack.run(
@@ -164,16 +164,12 @@ class DeployIT {
         return stack.home().resolve("conf/jobs.properties");
     }
 
-    private static String jdbcUrl(RunningStack stack) {
-        return "jdbc:trino://127.0.0.1:" + (stack.portsBase() + 80) + "/lake";
-    }
-
     private static TrinoClient trino(RunningStack stack) {
-        return TrinoClient.connect(jdbcUrl(stack), "test");
+        return TrinoClient.connect(stack.jdbcUrl(), "test");
     }
 
     private static Admin admin(RunningStack stack) {
-        return Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + (stack.portsBase() + 92)));
+        return Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()));
     }
 
     private static void keepFor(Admin admin, String topic, String milliseconds)
@@ -187,7 +183,7 @@ class DeployIT {
 
     private static void forgetCompatibility(RunningStack stack, String subject)
             throws IOException, InterruptedException {
-        URI config = URI.create("http://127.0.0.1:" + (stack.portsBase() + 82) + "/apis/ccompat/v7/config/" + subject);
+        URI config = URI.create(stack.registry() + "/config/" + subject);
         assertThat(HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(config).DELETE().build(), BodyHandlers.discarding())
                         .statusCode())

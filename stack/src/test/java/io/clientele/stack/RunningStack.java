@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,27 @@ public final class RunningStack {
     /** Kafka's address. */
     public String bootstrapServers() {
         return "127.0.0.1:" + (portsBase + 92);
+    }
+
+    /** The schema registry, with Confluent's interface. */
+    public URI registry() {
+        return URI.create("http://127.0.0.1:" + (portsBase + 82) + "/apis/ccompat/v7");
+    }
+
+    /** Flink's REST interface. */
+    public URI flink() {
+        return URI.create("http://127.0.0.1:" + (portsBase + 81));
+    }
+
+    /** Sends a signal, such as STOP, to a process. */
+    static void signal(String signal, long process) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(process))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("cannot send " + signal + " to process " + process);
+        }
     }
 
     /** The process of a part, such as {@code taskmanager}. */

@@ -5,6 +5,7 @@ import io.clientele.stack.parts.EmbeddedStack;
 import io.clientele.stack.parts.FlinkJobs;
 import io.clientele.stack.parts.JobDefinition;
 import io.clientele.stack.parts.JobState;
+import io.clientele.stack.parts.Starts;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,17 +33,17 @@ public final class Line {
      */
     public List<String> up() throws InterruptedException {
         Deployment deployment = deployment();
-        return stack.up(progress, started -> fill(deployment, started));
+        return stack.up(progress, starts -> fill(deployment, starts));
     }
 
     private Deployment deployment() {
         return new Deployment(Servers.of(stack), stack.project().resolve("sql"), TopicLayout.EMBEDDED, progress);
     }
 
-    private void fill(Deployment deployment, Consumer<String> started) throws InterruptedException {
+    private void fill(Deployment deployment, Starts starts) throws InterruptedException {
         deployment.deploy();
         submitAll();
-        stack.maintenance().start(started);
+        stack.maintenance().start(starts);
     }
 
     private void submitAll() throws InterruptedException {
@@ -82,6 +83,6 @@ public final class Line {
         progress.accept("jobs ended");
         Deployment deployment = deployment();
         deployment.empty();
-        fill(deployment, ignored -> {});
+        fill(deployment, new Starts(stack.home()));
     }
 }

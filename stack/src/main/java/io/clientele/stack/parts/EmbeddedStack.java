@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +35,8 @@ public final class EmbeddedStack {
     /** What is done in the servers once they are usable. */
     @FunctionalInterface
     public interface Filling {
-        /** Tells the names of the processes that it starts. */
-        void fill(Consumer<String> started) throws InterruptedException;
+        /** Starts its processes among those that are ended again if anything fails. */
+        void fill(Starts starts) throws InterruptedException;
     }
 
     private final PartContext context;
@@ -137,31 +136,34 @@ public final class EmbeddedStack {
                 .toList();
         checkPorts(missing);
         checkDisk();
-        Collection<String> started = new ConcurrentLinkedQueue<>();
-        Thread cleanUp = new Thread(() -> endInterrupted(started), "end what was started");
-        Runtime.getRuntime().addShutdownHook(cleanUp);
-        boolean isComplete = false;
+        Starts starts = new Starts(home());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> endInterrupted(starts, progress), "end what was started"));
         try {
-            new Startup(this, missing, started, progress).run();
+            new Startup(this, missing, starts, progress).run();
             if (ChildProcess.find(home(), Supervisor.NAME).isEmpty()) {
-                started.add(Supervisor.NAME);
-                ChildProcess.start(home(), Supervisor.NAME, Supervisor.launch(context, project));
+                starts.start(Supervisor.NAME, Supervisor.launch(context, project));
             }
-            filling.fill(started::add);
-            isComplete = true;
+            filling.fill(starts);
+            return starts.keep();
         } catch (IOException e) {
             throw new StackFailure("cannot start: " + e.getMessage(), e);
+        } catch (StackFailure e) {
+            // servers that are ended by the hook are no failures of theirs
+            throw starts.isOver() ? new StackFailure("interrupted: what was started is ended again", e) : e;
         } finally {
-            if (Runtime.getRuntime().removeShutdownHook(cleanUp) && !isComplete) {
-                end(started);
-            }
+            starts.end(this::end);
         }
-        return List.copyOf(started);
     }
 
-    private void endInterrupted(Collection<String> started) {
+    private void endInterrupted(Starts starts, Consumer<String> progress) {
         try {
-            end(started);
+            starts.end(names -> {
+                if (!names.isEmpty()) {
+                    progress.accept("interrupted: ending what was started");
+                }
+                end(names);
+            });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,7 +4,6 @@ import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The process that maintains the tables. It runs only while there are tables. */
 public final class Maintenance {
@@ -21,15 +20,14 @@ public final class Maintenance {
     /**
      * Starts it if it does not run.
      *
-     * @param started told its name if it is started
+     * @param starts among which it is started
      */
-    public void start(Consumer<String> started) {
+    public void start(Starts starts) {
         if (ChildProcess.find(context.home(), MaintenancePart.NAME).isPresent()) {
             return;
         }
         try {
-            started.accept(MaintenancePart.NAME);
-            ChildProcess.start(context.home(), MaintenancePart.NAME, new MaintenancePart(context).prepare());
+            starts.start(MaintenancePart.NAME, new MaintenancePart(context).prepare());
         } catch (IOException e) {
             throw new StackFailure("cannot start the maintenance: " + e.getMessage(), e);
         }

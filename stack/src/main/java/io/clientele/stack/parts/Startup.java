@@ -3,7 +3,6 @@ package io.clientele.stack.parts;
 import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +25,14 @@ final class Startup {
 
     private final EmbeddedStack stack;
     private final List<Part> missing;
-    private final Collection<String> started;
+    private final Starts starts;
     private final Consumer<String> progress;
     private final AtomicBoolean isGivenUp = new AtomicBoolean();
 
-    Startup(EmbeddedStack stack, List<Part> missing, Collection<String> started, Consumer<String> progress) {
+    Startup(EmbeddedStack stack, List<Part> missing, Starts starts, Consumer<String> progress) {
         this.stack = stack;
         this.missing = missing;
-        this.started = started;
+        this.starts = starts;
         this.progress = progress;
     }
 
@@ -48,6 +47,9 @@ final class Startup {
         try {
             CompletableFuture.allOf(usable.values().toArray(CompletableFuture<?>[]::new))
                     .join();
+            if (starts.isOver()) {
+                throw new StackFailure("interrupted while starting");
+            }
         } catch (CompletionException e) {
             if (e.getCause() instanceof StackFailure failure) {
                 throw failure;
@@ -63,10 +65,8 @@ final class Startup {
         try {
             long begin = System.nanoTime();
             boolean isStarting = missing.contains(part);
-            if (isStarting && !isGivenUp.get()) {
-                Launch launch = part.prepare();
-                started.add(part.name());
-                ChildProcess.start(stack.home(), part.name(), launch);
+            if (isStarting && !isGivenUp() && !starts.start(part.name(), part.prepare())) {
+                return;
             }
             if (awaitUsable(part) && isStarting) {
                 progress.accept(
@@ -84,13 +84,17 @@ final class Startup {
         }
     }
 
-    /** False if another part failed meanwhile. */
+    private boolean isGivenUp() {
+        return isGivenUp.get() || starts.isOver();
+    }
+
+    /** False if another part failed meanwhile, or the start was interrupted. */
     private boolean awaitUsable(Part part) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Health health = Health.unusable("not asked yet");
-        while (!isGivenUp.get()) {
+        while (!isGivenUp()) {
             Optional<ChildProcess> process = ChildProcess.find(stack.home(), part.name());
-            if (process.isEmpty()) {
+            if (process.isEmpty() && !isGivenUp()) {
                 throw failure(part, "ended while starting");
             }
             health = part.health();

@@ -2,6 +2,7 @@ package io.clientele.stack.cli;
 
 import io.clientele.schemas.EventContract;
 import io.clientele.stack.deployment.Heartbeats;
+import io.clientele.stack.imports.BusinessDate;
 import io.clientele.stack.parts.EmbeddedStack;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class Clock implements Callable<Integer> {
             names = "--as-of",
             required = true,
             paramLabel = "DATE",
+            converter = BusinessDate.class,
             description = "business date as 2011-12-10; event time goes to its beginning")
     private LocalDate asOf = LocalDate.EPOCH;
 

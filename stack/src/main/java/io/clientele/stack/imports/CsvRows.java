@@ -35,7 +35,7 @@ final class CsvRows {
         for (Map.Entry<String, List<String>> column : required.entrySet()) {
             int index = indexOf(names, column.getKey(), column.getValue());
             if (index < 0) {
-                throw wrongColumns(lines, required, header);
+                throw wrongColumns(lines, "no column " + column.getKey(), required, header);
             }
             columns.put(column.getKey(), index);
         }
@@ -56,15 +56,17 @@ final class CsvRows {
         try {
             return CsvLine.parse(first.text());
         } catch (CsvLine.Malformed e) {
-            throw wrongColumns(lines, required, List.of(first.text()));
+            throw wrongColumns(lines, "no header", required, List.of(first.text()));
         }
     }
 
-    private static StackFailure wrongColumns(TextLines lines, Map<String, List<String>> required, List<String> header) {
+    private static StackFailure wrongColumns(
+            TextLines lines, String missing, Map<String, List<String>> required, List<String> header) {
         String found = String.join(", ", header);
-        return new StackFailure("%s has the wrong columns: expected are %s; found are %s"
+        return new StackFailure("%s has %s: expected are %s; found are %s"
                 .formatted(
                         lines.file(),
+                        missing,
                         String.join(", ", required.keySet()),
                         found.length() > 300 ? found.substring(0, 300) + "…" : found));
     }

@@ -52,6 +52,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--as-of",
             paramLabel = "DATE",
+            converter = BusinessDate.class,
             description = "Send what is before this business date, and let the line's clock stand there;"
                     + " default: the day after the last event.")
     private @Nullable LocalDate asOf;

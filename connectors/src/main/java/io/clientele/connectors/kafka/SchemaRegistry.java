@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class SchemaRegistry implements WriterSchemas {
     private static final long serialVersionUID = 1L;
 
-    /** How long an id stays unknown without asking again: a burst of poison must not become a burst of requests. */
-    static final Duration UNKNOWN_KEPT_FOR = Duration.ofSeconds(10);
+    /**
+     * How long an id stays unknown without asking again: a burst of poison must not become a burst of requests. Short, so that records
+     * that are sent again right after their schema was registered find it.
+     */
+    static final Duration UNKNOWN_KEPT_FOR = Duration.ofSeconds(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String COMPATIBILITY = "BACKWARD_TRANSITIVE";

@@ -33,7 +33,7 @@ final class Jobs implements Callable<Integer> {
         for (JobState job : Session.stack().jobs().list()) {
             table.row(
                     job.name(),
-                    job.state().equals("ABSENT") && !job.isWanted() ? "stopped" : job.state(),
+                    job.isOver() && !job.isWanted() ? "stopped" : job.state(),
                     job.runningTasks() + " of " + job.tasks(),
                     job.id());
         }

@@ -41,7 +41,7 @@ final class ReplayDeadLetters implements Callable<Integer> {
     private boolean isDryRun;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         List<String> known = Arrays.stream(RejectionReason.values())
                 .map(RejectionReason::code)
                 .toList();
@@ -59,7 +59,8 @@ final class ReplayDeadLetters implements Callable<Integer> {
                 outcome.read() + " dead letters read, " + outcome.total() + (isDryRun ? " would be sent" : " sent"));
         outcome.sent().forEach((topic, count) -> out.println("  " + topic + ": " + count));
         if (outcome.without() > 0) {
-            out.println("  " + outcome.without() + " hold no bytes to send (records without a value)");
+            out.println("  " + outcome.without()
+                    + " do not hold the whole record (it had no value, or was too large to keep)");
         }
         out.flush();
         return CommandLine.ExitCode.OK;

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -22,7 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -41,7 +39,7 @@ public final class DeadLetterReplay {
      *
      * @param read dead letters that were read
      * @param sent records sent, by topic
-     * @param without selected dead letters that hold no bytes to send
+     * @param without selected dead letters that do not hold the whole record: it had no value, or was too large to keep
      */
     public record Outcome(long read, Map<String, Long> sent, long without) {
 
@@ -66,32 +64,48 @@ public final class DeadLetterReplay {
      * @param topics only those that came from these; all if empty
      * @param isDryRun count, but send nothing
      */
-    public Outcome run(Collection<String> reasons, Collection<String> topics, boolean isDryRun)
-            throws InterruptedException {
+    public Outcome run(Collection<String> reasons, Collection<String> topics, boolean isDryRun) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer();
                 KafkaProducer<byte[], byte[]> producer = Heartbeats.producer(bootstrapServers)) {
-            TopicPartition source = new TopicPartition(Contracts.DEAD_LETTER.topic(), 0);
-            consumer.assign(List.of(source));
-            consumer.seekToBeginning(List.of(source));
-            long end = consumer.endOffsets(List.of(source)).getOrDefault(source, 0L);
+            List<TopicPartition> partitions = consumer.partitionsFor(Contracts.DEAD_LETTER.topic()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Selection selection = new Selection(Set.copyOf(reasons), Set.copyOf(topics));
-            @Nullable Future<RecordMetadata> last = null;
-            while (consumer.position(source) < end) {
+            AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < end(ends, partition))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    if (record.offset() < end) {
+                    if (record.offset() < end(ends, new TopicPartition(record.topic(), record.partition()))) {
                         ProducerRecord<byte[], byte[]> again = selection.take(decode(record.value()));
-                        last = again == null || isDryRun ? last : producer.send(again);
+                        if (again != null && !isDryRun) {
+                            var unused = producer.send(again, (metadata, error) -> {
+                                if (error != null) {
+                                    failure.compareAndSet(null, error);
+                                }
+                            });
+                        }
                     }
                 }
             }
             producer.flush();
-            if (last != null) {
-                last.get();
+            Exception refused = failure.get();
+            if (refused != null) {
+                throw failure(refused);
             }
             return new Outcome(selection.read, selection.sent, selection.without);
-        } catch (IOException | ExecutionException | KafkaException e) {
-            throw new StackFailure("cannot replay the dead letters of " + bootstrapServers + ": " + e.getMessage(), e);
+        } catch (IOException | KafkaException e) {
+            throw failure(e);
         }
+    }
+
+    private StackFailure failure(Exception e) {
+        return new StackFailure("cannot replay the dead letters of " + bootstrapServers + ": " + e.getMessage(), e);
+    }
+
+    private static long end(Map<TopicPartition, Long> ends, TopicPartition partition) {
+        return ends.getOrDefault(partition, 0L);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
@@ -139,7 +153,7 @@ public final class DeadLetterReplay {
                 return null;
             }
             byte @Nullable [] value = bytes(letter.get("record_value"));
-            if (value == null) {
+            if (value == null || value.length < (Integer) letter.get("value_size")) {
                 without++;
                 return null;
             }

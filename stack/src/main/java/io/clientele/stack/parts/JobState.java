@@ -18,7 +18,7 @@ public record JobState(String name, String id, String state, int runningTasks, i
     }
 
     /** Flink will not run it again by itself. */
-    boolean isOver() {
+    public boolean isOver() {
         return switch (state) {
             case "ABSENT", "FINISHED", "CANCELED", "FAILED" -> true;
             default -> false;

@@ -91,6 +91,8 @@ public final class ProfileJob {
                 BundleLatest.perCheckpoint(
                         rows(outputs.nodeOwners(), identifiers.changes(), identity::owner, "identifier"),
                         identifiers,
+                        // every version: the changes are the history of who was taken for whom
+                        List.of("identifier_type", "identifier_value", "version"),
                         MOST_WAITING_ROWS,
                         "bundle-identifiers"),
                 identifiers.changes(),

@@ -194,7 +194,7 @@ class LineIT {
         for (List<String> column : stack.query("""
                 select column_name, type_name from system.jdbc.columns
                 where table_cat = 'lake' and table_schem = 'core' and table_name = '%s'
-                    and column_name <> 'changed_at'
+                    and column_name not in ('changed_at', 'version')
                 order by ordinal_position""".formatted(view))) {
             String text = column.get(1).startsWith("map(")
                     ? "array_join(array_sort(transform(map_entries(%s),"
@@ -202,8 +202,12 @@ class LineIT {
                     : "cast(%s as varchar)";
             columns.add("coalesce(" + text.formatted(column.get(0)) + ", '-')");
         }
-        return "select count(*), to_hex(checksum(concat_ws('|', %s))) from core.%s"
-                .formatted(String.join(", ", columns), view);
+        String rows = view.equals("segment_changes")
+                // a person who was there only until the link to another one had been read
+                ? " where person_id in (select person_id from core.persons)"
+                : "";
+        return "select count(*), to_hex(checksum(concat_ws('|', %s))) from core.%s%s"
+                .formatted(String.join(", ", columns), view, rows);
     }
 
     /** Each event of a topic as {@code import --format events-ndjson} reads it. */

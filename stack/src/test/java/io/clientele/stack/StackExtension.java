@@ -44,6 +44,8 @@ public final class StackExtension implements ParameterResolver {
             Thread hook = new Thread(() -> end(stack), "end the stack of the tests");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
+                // what an earlier run left, of another version perhaps, or broken off in the middle of a test
+                stack.run("down", "--purge");
                 RunningStack.Result up = stack.run("up", "--set", "ports.base=" + stack.portsBase());
                 if (up.status() != 0) {
                     throw new IllegalStateException("the stack did not start: " + up.out() + up.err());

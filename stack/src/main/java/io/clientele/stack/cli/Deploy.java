@@ -93,7 +93,7 @@ final class Deploy implements Callable<Integer> {
         new ServerCheck(servers).requireAnswers();
         PrintWriter out = spec.commandLine().getOut();
         Deployment deployment = new Deployment(servers, Session.project().resolve("sql"), layout, line -> {
-            out.println((isDryRun ? "not done, --dry-run: " : "") + line);
+            out.println(line);
             out.flush();
         });
         List<Step> steps = isDryRun ? deployment.differences() : deployment.deploy();

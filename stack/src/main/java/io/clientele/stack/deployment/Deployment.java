@@ -52,7 +52,7 @@ public final class Deployment {
         return run(false);
     }
 
-    /** What {@link #deploy} would do now, in the same words; changes nothing. */
+    /** What {@link #deploy} would do now, marked as not done; changes nothing. */
     public List<Step> differences() throws InterruptedException {
         return run(true);
     }
@@ -61,10 +61,10 @@ public final class Deployment {
         List<Step> steps = new ArrayList<>();
         try (RESTCatalog catalog = servers.lake().open()) {
             topics.differing().forEach(progress);
-            done(new Step("topics", topics.total(), "created", topics.create(isDryRun)), steps);
-            done(contracts(isDryRun), steps);
-            done(tables(catalog, isDryRun), steps);
-            done(views.deploy(catalog, isDryRun), steps);
+            done(new Step("topics", topics.total(), "created", topics.create(isDryRun)), isDryRun, steps);
+            done(contracts(isDryRun), isDryRun, steps);
+            done(tables(catalog, isDryRun), isDryRun, steps);
+            done(views.deploy(catalog, isDryRun), isDryRun, steps);
             return steps;
         } catch (RegistryFailure | IncompatibleSchema | IncompatibleTable e) {
             throw new StackFailure(String.valueOf(e.getMessage()), e);
@@ -73,10 +73,10 @@ public final class Deployment {
         }
     }
 
-    private void done(Step step, List<Step> steps) {
+    private void done(Step step, boolean isDryRun, List<Step> steps) {
         steps.add(step);
         if (!step.changes().isEmpty()) {
-            progress.accept(step.line());
+            progress.accept((isDryRun ? "not done, --dry-run: " : "") + step.line());
         }
     }
 

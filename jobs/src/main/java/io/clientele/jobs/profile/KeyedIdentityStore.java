@@ -8,7 +8,7 @@ import io.clientele.jobs.domain.identity.PersonState;
 import io.clientele.jobs.state.KeyedStates;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.function.FunctionUtils;
 import org.jspecify.annotations.Nullable;
 
 /** The records of the identity graph in keyed state: a map of each kind, under the one key of the graph. Kept as long as the job. */
@@ -48,10 +48,7 @@ final class KeyedIdentityStore implements IdentityStore {
 
     @Override
     public void removePerson(String personId) {
-        access(() -> {
-            persons.remove(personId);
-            return null;
-        });
+        FunctionUtils.<String>uncheckedConsumer(persons::remove).accept(personId);
     }
 
     @Override
@@ -74,30 +71,13 @@ final class KeyedIdentityStore implements IdentityStore {
         put(decisions, pair, state);
     }
 
+    // What the state backend throws fails the job, as it does everywhere else.
     private static <T> @Nullable T get(MapState<String, T> state, String key) {
-        return access(() -> state.get(key));
+        return FunctionUtils.<String, @Nullable T>uncheckedFunction(state::get).apply(key);
     }
 
     private static <T> void put(MapState<String, T> state, String key, T value) {
-        access(() -> {
-            state.put(key, value);
-            return null;
-        });
-    }
-
-    private interface Access<T> {
-        @Nullable
-        T get() throws Exception;
-    }
-
-    /** The state backend declares any exception; what it throws fails the job. */
-    private static <T> @Nullable T access(Access<T> access) {
-        try {
-            return access.get();
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception failure) {
-            throw new FlinkRuntimeException("the state of the identity graph cannot be used", failure);
-        }
+        FunctionUtils.<String>uncheckedConsumer(known -> state.put(known, value))
+                .accept(key);
     }
 }

@@ -2,28 +2,16 @@
 -- grain:   one row per as_of_date, from_segment and to_segment
 -- sources: core.segment_changes
 -- units:   as_of_date a business date.
---          Net per person and date: only the segment before the date's first move and the one after its last count, so
---          going back and forth within a day is no move.
+--          Net per person and date: going back and forth within a date is no move.
 create or replace view lake.mart.segment_migration
 comment 'Moves between segments by business date, net per person and date; one row per date, from and to.'
 security invoker as
-with net_moves as (
-    select
-        change.as_of_date,
-        change.person_id,
-        min_by(coalesce(change.from_segment, 'prospect'), row(change.changed_at, change.is_intraday)) as from_segment,
-        max_by(change.to_segment, row(change.changed_at, change.is_intraday)) as to_segment
-    from lake.core.segment_changes as change
-    group by change.as_of_date, change.person_id
-)
-
 select
     move.as_of_date,
     move.from_segment,
     move.to_segment,
     count(*) as customers
-from net_moves as move
-where move.from_segment <> move.to_segment
+from lake.core.segment_changes as move
 group by move.as_of_date, move.from_segment, move.to_segment;
 
 comment on column lake.mart.segment_migration.as_of_date is 'Business date of the cut points in force when the move was made.';

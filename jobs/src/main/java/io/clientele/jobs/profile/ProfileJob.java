@@ -21,8 +21,8 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
- * The profile job: reads clickstream, orders and customer records, keeps the persons, their profiles and scores, the cut
- * points and the segment changes in the lake, and publishes the last two on topics of their own.
+ * The profile job: reads clickstream, orders and customer records, keeps the persons, their profiles, scores and cut
+ * points in the lake, and publishes cut points and moves between segments on topics of their own.
  */
 public final class ProfileJob {
 
@@ -78,13 +78,20 @@ public final class ProfileJob {
                 settings.lake(),
                 "scores");
 
-        publish(outputs.thresholds(), Contracts.THRESHOLDS, LakeTables.RFM_THRESHOLDS, records::thresholds, settings);
-        publish(
-                outputs.segmentChanges(),
-                Contracts.SEGMENT_CHANGE,
-                LakeTables.SEGMENT_CHANGES,
-                records::segmentChange,
-                settings);
+        publish(outputs.thresholds(), Contracts.THRESHOLDS, records::thresholds, settings);
+        TableDefinition thresholdTable = LakeTables.RFM_THRESHOLDS;
+        RowFactory thresholds = RowFactory.of(thresholdTable);
+        IcebergAppendSink.append(
+                rows(
+                        outputs.thresholds(),
+                        thresholdTable,
+                        cuts -> thresholds.fromAvro(records.thresholds(cuts)).build(),
+                        "rfm-thresholds"),
+                thresholdTable,
+                settings.lake(),
+                "rfm-thresholds");
+        publish(outputs.segmentChanges(), Contracts.SEGMENT_CHANGE, records::segmentChange, settings);
+
         IdentityRows identity = new IdentityRows();
         LiveTable identifiers = LakeTables.IDENTIFIERS;
         IcebergAppendSink.append(
@@ -112,11 +119,9 @@ public final class ProfileJob {
                 "late-events");
     }
 
-    /** To the topic and to the table alike. */
     private static <T> void publish(
             DataStream<T> stream,
             EventContract contract,
-            TableDefinition table,
             SerializableFunction<T, GenericRecord> record,
             JobSettings settings) {
         String topic = contract.topic();
@@ -130,16 +135,6 @@ public final class ProfileJob {
                         record))
                 .uid(topic + "-to-kafka")
                 .name("Publish " + topic);
-        RowFactory rows = RowFactory.of(table);
-        IcebergAppendSink.append(
-                rows(
-                        stream,
-                        table,
-                        element -> rows.fromAvro(record.apply(element)).build(),
-                        topic),
-                table,
-                settings.lake(),
-                topic);
     }
 
     private static <T> DataStream<RowData> rows(

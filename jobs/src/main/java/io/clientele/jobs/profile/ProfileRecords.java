@@ -11,7 +11,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes cut points and segment changes as records of their contracts, for Kafka and for the tables alike. */
+/** Writes cut points and segment changes as records of their contracts. */
 final class ProfileRecords implements Serializable {
 
     /** Places of a cut point in the contract, decimal(20,5). */

@@ -20,9 +20,6 @@ public final class LakeTables {
     /** The cut points of the RFM scores. */
     public static final TableDefinition RFM_THRESHOLDS = ScoreTables.rfmThresholds();
 
-    /** Moves between segments. */
-    public static final TableDefinition SEGMENT_CHANGES = ScoreTables.segmentChanges();
-
     /** The person that each identifier points to: tables and view {@code core.identifiers_*}. */
     public static final LiveTable IDENTIFIERS = IdentityTables.identifiers();
 
@@ -42,7 +39,7 @@ public final class LakeTables {
                         RAW_EVENTS.stream(),
                         Stream.of(DEAD_LETTERS, LATE_EVENTS),
                         liveTables().stream().flatMap(table -> Stream.of(table.changes(), table.current())),
-                        Stream.of(RFM_THRESHOLDS, SEGMENT_CHANGES, IDENTITY_CHANGES, MAINTENANCE_RUNS))
+                        Stream.of(RFM_THRESHOLDS, IDENTITY_CHANGES, MAINTENANCE_RUNS))
                 .flatMap(tables -> tables)
                 .toList();
     }

@@ -10,7 +10,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
 
-/** The RFM scores of every person, live; their cut points; and the moves between segments. */
+/** The RFM scores of every person, live, and their cut points. */
 final class ScoreTables {
     private static final int FIRST_CONTRACT_ID = 1;
     private static final Types.StringType STRING = Types.StringType.get();
@@ -73,18 +73,6 @@ final class ScoreTables {
                 List.of("threshold_version"),
                 PartitionSpec.unpartitioned(),
                 Set.of());
-    }
-
-    static TableDefinition segmentChanges() {
-        Schema schema = new Schema(ContractColumns.of(Contracts.SEGMENT_CHANGE, FIRST_CONTRACT_ID));
-        return TableDefinition.of(
-                "core",
-                "segment_changes",
-                "Every move of a person from one RFM segment to another.",
-                schema,
-                List.of("person_id", "changed_at"),
-                PartitionSpec.builderFor(schema).month("changed_at").build(),
-                ContractColumns.personal(Contracts.SEGMENT_CHANGE));
     }
 
     static TableDefinition maintenanceRuns() {

@@ -91,7 +91,7 @@ class LakeTablesTest {
         assertThat(tables())
                 .extracting(TableDefinition::fullName)
                 .doesNotHaveDuplicates()
-                .hasSize(19);
+                .hasSize(18);
     }
 
     @Test

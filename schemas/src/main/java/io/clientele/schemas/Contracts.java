@@ -25,6 +25,9 @@ public final class Contracts {
     /** The cut points of the RFM scores. */
     public static final EventContract THRESHOLDS = plain("rfm-thresholds");
 
+    /** Persons whom the jobs are to forget. */
+    public static final EventContract ERASURE = plain("erasures");
+
     static final List<EventContract> EVENTS = Stream.of(
                     "clickstream", "orders", "customers", "interactions", "support", "feedback", "catalog")
             .map(Contracts::assemble)
@@ -37,7 +40,7 @@ public final class Contracts {
 
     /** Every contract: those of the events, then those of the topics that the jobs write. */
     public static List<EventContract> all() {
-        return Stream.concat(EVENTS.stream(), Stream.of(DEAD_LETTER, SEGMENT_CHANGE, THRESHOLDS))
+        return Stream.concat(EVENTS.stream(), Stream.of(DEAD_LETTER, SEGMENT_CHANGE, THRESHOLDS, ERASURE))
                 .toList();
     }
 

@@ -47,6 +47,7 @@ class EventContractTest {
         assertThat(Contracts.DEAD_LETTER.topic()).isEqualTo("dead-letters");
         assertThat(Contracts.SEGMENT_CHANGE.subject()).isEqualTo("segment-changes-value");
         assertThat(Contracts.THRESHOLDS.topic()).isEqualTo("rfm-thresholds");
+        assertThat(Contracts.ERASURE.topic()).isEqualTo("erasures");
     }
 
     @Test

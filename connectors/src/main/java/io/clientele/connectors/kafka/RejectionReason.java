@@ -15,7 +15,9 @@ public enum RejectionReason {
     /** The value is larger than accepted. */
     OVERSIZED,
     /** A readable event that breaks a rule of its contract. */
-    INVALID;
+    INVALID,
+    /** It carries an identifier of a person who was erased. */
+    ERASED;
 
     /** The code in the dead letter contract and in the tables: the name in lower case. */
     public String code() {

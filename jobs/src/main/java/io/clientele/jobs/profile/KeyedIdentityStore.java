@@ -37,6 +37,11 @@ final class KeyedIdentityStore implements IdentityStore {
     }
 
     @Override
+    public void removeIdentifier(String identifier) {
+        remove(identifiers, identifier);
+    }
+
+    @Override
     public @Nullable PersonState person(String personId) {
         return get(persons, personId);
     }
@@ -48,7 +53,7 @@ final class KeyedIdentityStore implements IdentityStore {
 
     @Override
     public void removePerson(String personId) {
-        FunctionUtils.<String>uncheckedConsumer(persons::remove).accept(personId);
+        remove(persons, personId);
     }
 
     @Override
@@ -62,6 +67,17 @@ final class KeyedIdentityStore implements IdentityStore {
     }
 
     @Override
+    public void removeLink(String pair) {
+        remove(links, pair);
+    }
+
+    @Override
+    public Iterable<String> linkPairs() {
+        return FunctionUtils.<MapState<String, LinkState>, Iterable<String>>uncheckedFunction(MapState::keys)
+                .apply(links);
+    }
+
+    @Override
     public @Nullable DecisionState decision(String pair) {
         return get(decisions, pair);
     }
@@ -71,9 +87,18 @@ final class KeyedIdentityStore implements IdentityStore {
         put(decisions, pair, state);
     }
 
+    @Override
+    public void removeDecision(String pair) {
+        remove(decisions, pair);
+    }
+
     // What the state backend throws fails the job, as it does everywhere else.
     private static <T> @Nullable T get(MapState<String, T> state, String key) {
         return FunctionUtils.<String, @Nullable T>uncheckedFunction(state::get).apply(key);
+    }
+
+    private static <T> void remove(MapState<String, T> state, String key) {
+        FunctionUtils.<String>uncheckedConsumer(state::remove).accept(key);
     }
 
     private static <T> void put(MapState<String, T> state, String key, T value) {

@@ -122,6 +122,7 @@ public final class Topics {
         topics.add(topic(Contracts.DEAD_LETTER, 1, layout, 16 << 20));
         topics.add(topic(Contracts.SEGMENT_CHANGE, 1, layout, 1 << 20));
         topics.add(topic(Contracts.THRESHOLDS, 1, layout, 1 << 20));
+        topics.add(topic(Contracts.ERASURE, 1, layout, 1 << 20));
         return topics;
     }
 

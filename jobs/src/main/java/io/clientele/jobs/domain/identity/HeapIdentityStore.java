@@ -24,6 +24,11 @@ public final class HeapIdentityStore implements IdentityStore {
     }
 
     @Override
+    public void removeIdentifier(String identifier) {
+        identifiers.remove(identifier);
+    }
+
+    @Override
     public @Nullable PersonState person(String personId) {
         return persons.get(personId);
     }
@@ -49,6 +54,16 @@ public final class HeapIdentityStore implements IdentityStore {
     }
 
     @Override
+    public void removeLink(String pair) {
+        links.remove(pair);
+    }
+
+    @Override
+    public Iterable<String> linkPairs() {
+        return links.keySet();
+    }
+
+    @Override
     public @Nullable DecisionState decision(String pair) {
         return decisions.get(pair);
     }
@@ -56,6 +71,11 @@ public final class HeapIdentityStore implements IdentityStore {
     @Override
     public void putDecision(String pair, DecisionState state) {
         decisions.put(pair, state);
+    }
+
+    @Override
+    public void removeDecision(String pair) {
+        decisions.remove(pair);
     }
 
     /** All identifiers. */

@@ -13,7 +13,8 @@ final class IdentityDraft {
 
     private final IdentityStore store;
     private final IdentityRules rules;
-    private final IdentityFact cause;
+    private final long at;
+    private final String eventId;
     private final RecordDraft<IdentifierState> identifiers;
     private final RecordDraft<PersonState> persons;
     private final RecordDraft<LinkState> links;
@@ -27,10 +28,17 @@ final class IdentityDraft {
             Identifier first,
             @Nullable Identifier second) {}
 
-    IdentityDraft(IdentityStore store, IdentityRules rules, IdentityFact cause) {
+    /**
+     * An empty draft.
+     *
+     * @param at event time of what is done, for the log
+     * @param eventId what brought it about, for the log
+     */
+    IdentityDraft(IdentityStore store, IdentityRules rules, long at, String eventId) {
         this.store = store;
         this.rules = rules;
-        this.cause = cause;
+        this.at = at;
+        this.eventId = eventId;
         this.identifiers = new RecordDraft<>(store::identifier);
         this.persons = new RecordDraft<>(store::person);
         this.links = new RecordDraft<>(store::link);
@@ -68,6 +76,23 @@ final class IdentityDraft {
             if (eldestFirst().compare(identifier, Identifier.parse(person.representative())) < 0) {
                 replace(List.of(person), List.of(person.represented(identifier)));
             }
+        }
+    }
+
+    /** Whether any fact names it. */
+    boolean isKnown(Identifier identifier) {
+        return identifiers.get(identifier.text()) != null;
+    }
+
+    void remove(Identifier identifier) {
+        identifiers.remove(identifier.text());
+    }
+
+    /** Takes in since when it is seen by itself. */
+    void report(Identifier identifier, long at) {
+        IdentifierState known = identifier(identifier);
+        if (at < known.reportedAt()) {
+            put(identifier, known.reportedAt(at));
         }
     }
 
@@ -141,6 +166,39 @@ final class IdentityDraft {
         put(link.pair().second(), second.withLink(pair));
     }
 
+    void removeLink(IdentifierPair pair) {
+        links.remove(pair.text());
+    }
+
+    /** The texts of the pairs of all links in the store: goes through all of it. */
+    Iterable<String> allLinks() {
+        return store.linkPairs();
+    }
+
+    /** Puts a link that is kept, but in no list, at the head of both. */
+    void enlist(IdentifierPair pair) {
+        LinkState link = Objects.requireNonNull(link(pair), "a link that is kept");
+        IdentifierState first = identifier(pair.first());
+        IdentifierState second = identifier(pair.second());
+        put(pair, new LinkState(link.at(), link.eventId(), link.refusal(), first.newestLink(), second.newestLink()));
+        put(pair.first(), first.withLink(pair.text()));
+        put(pair.second(), second.withLink(pair.text()));
+    }
+
+    /** Takes links out of the list of an identifier. */
+    void unlist(Identifier identifier, Set<IdentifierPair> gone) {
+        List<IdentifierPair> kept = new ArrayList<>(links(identifier));
+        kept.removeAll(gone);
+        String next = "";
+        for (int index = kept.size() - 1; index >= 0; index--) {
+            IdentifierPair pair = kept.get(index);
+            LinkState link = Objects.requireNonNull(link(pair), "a listed link is kept");
+            put(pair, link.followedBy(next, pair.first().equals(identifier)));
+            next = pair.text();
+        }
+        put(identifier, identifier(identifier).withLink(next));
+    }
+
     /** The listed links of an identifier, of which those with a shared end mean nothing. */
     List<IdentifierPair> links(Identifier identifier) {
         List<IdentifierPair> listed = new ArrayList<>();
@@ -174,6 +232,10 @@ final class IdentityDraft {
                     Objects.requireNonNull(decision(pair), "a decision is kept").about(pair));
         }
         return inForce;
+    }
+
+    void removeDecision(IdentifierPair pair) {
+        decisions.remove(pair.text());
     }
 
     private Set<Identifier> apart(Identifier identifier) {
@@ -213,16 +275,16 @@ final class IdentityDraft {
         List<PointerChange> pointers = new ArrayList<>();
         for (String identifier : identifiers.touched()) {
             IdentifierState before = identifiers.before(identifier);
+            IdentifierState after = identifiers.get(identifier);
             String old = before == null ? null : before.personId();
-            String now = Objects.requireNonNull(identifiers.get(identifier)).personId();
-            if (!now.equals(old)) {
-                pointers.add(new PointerChange(identifier, old, now));
+            if (after != null && !after.personId().equals(old)) {
+                pointers.add(new PointerChange(identifier, old, after.personId()));
             }
         }
-        identifiers.save(store::putIdentifier, key -> {});
+        identifiers.save(store::putIdentifier, store::removeIdentifier);
         persons.save(store::putPerson, store::removePerson);
-        links.save(store::putLink, key -> {});
-        decisions.save(store::putDecision, key -> {});
+        links.save(store::putLink, store::removeLink);
+        decisions.save(store::putDecision, store::removeDecision);
         return new IdentityChange(pointers, remarks.stream().map(this::entry).toList());
     }
 
@@ -235,7 +297,7 @@ final class IdentityDraft {
                 second == null ? null : second.text(),
                 identifier(remark.first()).personId(),
                 second == null ? null : identifier(second).personId(),
-                cause.at(),
-                cause.eventId());
+                at,
+                eventId);
     }
 }

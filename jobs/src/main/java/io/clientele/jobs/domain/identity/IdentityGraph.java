@@ -1,6 +1,7 @@
 package io.clientele.jobs.domain.identity;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Who is who, fact by fact: after any facts in any order the store holds what {@link IdentityResolution} says of them.
@@ -24,7 +25,7 @@ public final class IdentityGraph {
     public boolean isKnown(IdentityFact fact) {
         if (fact instanceof Seen seen) {
             IdentifierState known = store.identifier(seen.identifier().text());
-            return known != null && known.seenAt() <= seen.at();
+            return known != null && known.reportedAt() <= seen.at();
         }
         if (fact instanceof Linked link) {
             LinkState known = store.link(link.pair().text());
@@ -40,14 +41,29 @@ public final class IdentityGraph {
         if (isKnown(fact)) {
             return IdentityChange.NOTHING;
         }
-        IdentityDraft draft = new IdentityDraft(store, rules, fact);
+        IdentityDraft draft = new IdentityDraft(store, rules, fact.at(), fact.eventId());
         if (fact instanceof Seen seen) {
             draft.see(seen.identifier(), seen.at());
+            draft.report(seen.identifier(), seen.at());
         } else if (fact instanceof Linked link) {
             new LinkObservation(link, draft).apply();
         } else {
             decide((Decision) fact, draft);
         }
+        return draft.save();
+    }
+
+    /**
+     * Forgets identifiers and every fact that names one of them, all at once: afterwards the store holds what
+     * {@link IdentityResolution} says of the other facts. Goes through all links, since a shared identifier does not list its own.
+     *
+     * @param at when, for the log
+     * @param eventId what for, for the log
+     * @return what became of others; nothing is said of the forgotten ones
+     */
+    public IdentityChange forget(Set<Identifier> identifiers, long at, String eventId) {
+        IdentityDraft draft = new IdentityDraft(store, rules, at, eventId);
+        new Forgetting(identifiers, draft).apply();
         return draft.save();
     }
 

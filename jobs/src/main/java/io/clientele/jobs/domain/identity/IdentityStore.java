@@ -15,6 +15,9 @@ public interface IdentityStore {
     /** Keeps an identifier. */
     void putIdentifier(String identifier, IdentifierState state);
 
+    /** Forgets an identifier. */
+    void removeIdentifier(String identifier);
+
     /** A person, by its id. */
     @Nullable
     PersonState person(String personId);
@@ -32,10 +35,19 @@ public interface IdentityStore {
     /** Keeps a link. */
     void putLink(String pair, LinkState state);
 
+    /** Forgets a link. */
+    void removeLink(String pair);
+
+    /** The texts of the pairs of all links: reads the whole store. Nothing may be written while it is gone through. */
+    Iterable<String> linkPairs();
+
     /** The decision in force, by the text of its pair. */
     @Nullable
     DecisionState decision(String pair);
 
     /** Keeps a decision. */
     void putDecision(String pair, DecisionState state);
+
+    /** Forgets a decision. */
+    void removeDecision(String pair);
 }

@@ -18,6 +18,11 @@ public record LinkState(
         return new LinkState(link.at(), link.eventId(), refusal, nextOfFirst, nextOfSecond);
     }
 
+    /** With another link next in the list of the identifier. */
+    LinkState followedBy(String next, boolean isFirst) {
+        return new LinkState(at, eventId, refusal, isFirst ? next : nextOfFirst, isFirst ? nextOfSecond : next);
+    }
+
     LinkState refused(@Nullable RefusalReason reason) {
         return new LinkState(at, eventId, reason, nextOfFirst, nextOfSecond);
     }

@@ -1,6 +1,7 @@
 package io.clientele.jobs.domain.identity;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,12 +33,19 @@ final class Region {
         takeIn(draft.personOf(pair.second()));
     }
 
+    /** The region of several persons, some of whose members are forgotten. */
+    Region(IdentityDraft draft, Collection<PersonState> persons, Set<Identifier> forgotten) {
+        this.draft = draft;
+        persons.forEach(this::takeIn);
+        members.removeAll(forgotten);
+    }
+
     /**
      * Resolves the region and everything that turns out to belong to it, and notes what changed.
      *
-     * @param cause the fact that made it necessary: its state is set, but to note it is left to the caller
+     * @param cause the fact that made it necessary: its state is set, but to note it is left to the caller; null for none
      */
-    void resolve(IdentityFact cause) {
+    void resolve(@Nullable IdentityFact cause) {
         IdentityResolution resolution;
         do {
             gather();
@@ -144,7 +152,7 @@ final class Region {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private void settle(Linked link, @Nullable RefusalReason refusal, IdentityFact cause) {
+    private void settle(Linked link, @Nullable RefusalReason refusal, @Nullable IdentityFact cause) {
         LinkState state = draft.link(link.pair());
         if (state != null && state.refusal() != refusal) {
             draft.put(link.pair(), state.refused(refusal));
@@ -154,7 +162,7 @@ final class Region {
         }
     }
 
-    private void settle(Decision decision, boolean isRefused, IdentityFact cause) {
+    private void settle(Decision decision, boolean isRefused, @Nullable IdentityFact cause) {
         DecisionState state = draft.decision(decision.pair());
         if (state != null && state.isRefused() != isRefused) {
             draft.put(decision.pair(), state.refused(isRefused));

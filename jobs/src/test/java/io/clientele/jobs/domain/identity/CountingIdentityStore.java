@@ -32,6 +32,12 @@ final class CountingIdentityStore implements IdentityStore {
     }
 
     @Override
+    public void removeIdentifier(String identifier) {
+        accesses++;
+        store.removeIdentifier(identifier);
+    }
+
+    @Override
     public @Nullable PersonState person(String personId) {
         accesses++;
         return store.person(personId);
@@ -62,6 +68,18 @@ final class CountingIdentityStore implements IdentityStore {
     }
 
     @Override
+    public void removeLink(String pair) {
+        accesses++;
+        store.removeLink(pair);
+    }
+
+    @Override
+    public Iterable<String> linkPairs() {
+        accesses++;
+        return store.linkPairs();
+    }
+
+    @Override
     public @Nullable DecisionState decision(String pair) {
         accesses++;
         return store.decision(pair);
@@ -71,5 +89,11 @@ final class CountingIdentityStore implements IdentityStore {
     public void putDecision(String pair, DecisionState state) {
         accesses++;
         store.putDecision(pair, state);
+    }
+
+    @Override
+    public void removeDecision(String pair) {
+        accesses++;
+        store.removeDecision(pair);
     }
 }

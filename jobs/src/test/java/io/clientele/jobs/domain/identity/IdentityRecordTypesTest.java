@@ -19,7 +19,7 @@ class IdentityRecordTypesTest {
 
     static Stream<Record> records() {
         return Stream.of(
-                new IdentifierState("p", 1, 2, "", List.of("customer_id:1")),
+                new IdentifierState("p", 1, 1, 2, "", List.of("customer_id:1")),
                 new PersonState("a", List.of("a", "b"), List.of(new Tie(1, true, "a", "b")), 3, ""),
                 new LinkState(1, "e", null, "", ""),
                 new LinkState(1, "e", RefusalReason.SHARED, "x", "y"),

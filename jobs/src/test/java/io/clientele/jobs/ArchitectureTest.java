@@ -57,12 +57,13 @@ final class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .because(
-                    "a job is deployed alone: what two jobs share belongs in domain, settings, state or the connectors");
+                    "a job is deployed alone: what two jobs share belongs in domain, erasure, settings, state or the connectors");
 
     @ArchTest
     static final ArchRule sharedPackagesKnowNoJob = noClasses()
             .that()
-            .resideInAnyPackage(DOMAIN, "io.clientele.jobs.settings..", "io.clientele.jobs.state..")
+            .resideInAnyPackage(
+                    DOMAIN, "io.clientele.jobs.erasure..", "io.clientele.jobs.settings..", "io.clientele.jobs.state..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.clientele.jobs.archive..", "io.clientele.jobs.profile..")

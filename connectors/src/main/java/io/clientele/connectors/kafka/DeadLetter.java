@@ -73,6 +73,22 @@ public record DeadLetter(
         return record;
     }
 
+    /** The dead letter of an event of a person who was erased: where it was and no more. */
+    public static DeadLetter ofErased(ReceivedEvent event, String job) {
+        return new DeadLetter(
+                event.topic(),
+                event.partition(),
+                event.offset(),
+                event.kafkaTimestamp(),
+                RejectionReason.ERASED,
+                "It carries an identifier of a person who was erased; nothing of it is kept",
+                job,
+                event.schemaId(),
+                null,
+                null,
+                event.value().length);
+    }
+
     /** The dead letter of an event that was read but refused later. Its Kafka key is no longer known. */
     public static DeadLetter of(ReceivedEvent event, RejectionReason reason, String detail, String job) {
         return new DeadLetter(

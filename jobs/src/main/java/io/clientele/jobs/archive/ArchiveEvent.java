@@ -3,8 +3,11 @@ package io.clientele.jobs.archive;
 import io.clientele.connectors.iceberg.RowFactory;
 import io.clientele.connectors.kafka.DeadLetter;
 import io.clientele.connectors.kafka.ReceivedEvent;
+import io.clientele.connectors.kafka.RejectionReason;
 import io.clientele.connectors.kafka.UndecodableEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.state.KeyedStates;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.EventRules;
@@ -16,7 +19,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -24,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Emits each valid event once as a row on the side output of its topic, and what breaks its contract as a dead letter. Keyed by
- * event_id; an event is judged before its id is remembered, so that a corrected event under the same id is taken in.
+ * event_id; an event is judged before its id is remembered, so that a corrected event under the same id is taken in. An event with an
+ * identifier of an erased person is a dead letter that says where it was, and nothing else of it.
  *
  * <p>State per key: that the event has been archived. It dies when the retention has passed since (wall clock, since nothing in
  * event time says when a sender gives up repeating); a repetition after that is archived again. Late events are archived like all
  * others: nothing here waits for event time.
  */
-final class ArchiveEvent extends KeyedProcessFunction<String, ReceivedEvent, DeadLetter> {
+final class ArchiveEvent extends KeyedBroadcastProcessFunction<String, ReceivedEvent, Erasure, DeadLetter> {
     private static final long serialVersionUID = 1L;
 
     private static final Map<String, OutputTag<RowData>> ROWS = EventContract.events().stream()
@@ -47,6 +51,7 @@ final class ArchiveEvent extends KeyedProcessFunction<String, ReceivedEvent, Dea
     private transient EventRules rules;
     private transient Counter duplicates;
     private transient Counter invalid;
+    private transient Counter erased;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the function before it uses it
     ArchiveEvent(WriterSchemas schemas, ArchiveSettings settings) {
@@ -71,14 +76,26 @@ final class ArchiveEvent extends KeyedProcessFunction<String, ReceivedEvent, Dea
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         duplicates = metrics.counter("duplicates");
         invalid = metrics.counter("invalid");
+        erased = metrics.counter("erased");
     }
 
     @Override
-    public void processElement(ReceivedEvent event, Context context, Collector<DeadLetter> out) throws Exception {
+    public void processBroadcastElement(Erasure erasure, Context context, Collector<DeadLetter> out) throws Exception {
+        Erasures.remember(erasure, context.getBroadcastState(Erasures.ERASED));
+    }
+
+    @Override
+    public void processElement(ReceivedEvent event, ReadOnlyContext context, Collector<DeadLetter> out)
+            throws Exception {
         RowData row;
         try {
-            row = rawRow(event.topic()).of(event);
+            row = rawRow(event.topic()).of(event, context.getBroadcastState(Erasures.ERASED));
         } catch (UndecodableEvent refused) {
+            if (refused.reason() == RejectionReason.ERASED) {
+                erased.inc();
+                out.collect(DeadLetter.ofErased(event, ArchiveJob.NAME));
+                return;
+            }
             invalid.inc();
             out.collect(DeadLetter.of(event, refused.reason(), refused.detail(), ArchiveJob.NAME));
             return;

@@ -6,6 +6,7 @@ import io.clientele.connectors.kafka.DeadLetter;
 import io.clientele.connectors.kafka.EventSource;
 import io.clientele.connectors.kafka.EventStreams;
 import io.clientele.connectors.kafka.SchemaRegistry;
+import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
@@ -37,7 +38,10 @@ public final class ArchiveJob {
         EventStreams events = EventSource.of(env, settings.kafka(), topics, NAME, "archive-events", NAME);
 
         ArchiveTopology.Outputs outputs = ArchiveTopology.of(
-                events, new SchemaRegistry(settings.kafka().schemaRegistry()), ArchiveSettings.of(settings));
+                events,
+                Erasures.of(env, settings.kafka(), NAME, "archive-erasures"),
+                new SchemaRegistry(settings.kafka().schemaRegistry()),
+                ArchiveSettings.of(settings));
 
         outputs.rows()
                 .forEach((topic, rows) ->

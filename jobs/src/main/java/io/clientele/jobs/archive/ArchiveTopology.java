@@ -5,6 +5,8 @@ import io.clientele.connectors.kafka.DeadLetter;
 import io.clientele.connectors.kafka.EventStreams;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.erasure.Erasures;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.tables.LakeTables;
 import java.util.LinkedHashMap;
@@ -19,9 +21,11 @@ import org.apache.flink.table.data.RowData;
  * The graph of the archive.
  *
  * <pre>
+ *   erasures ── to all ──────────┐
+ *                                ▼
  *   events ── by event_id ──▶ archive-event ──▶ rows of raw.clickstream, raw.orders, … (one stream per topic)
  *                                  │
- *                                  │ broken contracts
+ *                                  │ broken contracts, erased persons
  *                                  ▼
  *   rejected ────────────────▶ (union) ──▶ dead letters ── archive-dead-letter-rows ──▶ rows of raw.dead_letters
  * </pre>
@@ -42,9 +46,11 @@ final class ArchiveTopology {
 
     private ArchiveTopology() {}
 
-    static Outputs of(EventStreams streams, WriterSchemas schemas, ArchiveSettings settings) {
+    static Outputs of(
+            EventStreams streams, DataStream<Erasure> erasures, WriterSchemas schemas, ArchiveSettings settings) {
         SingleOutputStreamOperator<DeadLetter> invalid = streams.events()
                 .keyBy(ReceivedEvent::eventId, Types.STRING)
+                .connect(erasures.broadcast(Erasures.ERASED))
                 .process(new ArchiveEvent(schemas, settings))
                 .returns(TypeInformation.of(DeadLetter.class))
                 .uid("archive-event")

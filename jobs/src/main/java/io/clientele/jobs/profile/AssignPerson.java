@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * that told new facts waits until the graph has answered them all (some milliseconds, and before event time moves on): so nobody is
  * taken for a person of their own just because the answer was on its way. To the side goes whose each node is ({@link #OWNERS}).
  *
- * <p>State per node, kept as long as the job: {@code assigned} and {@code profile}, the newest.
+ * <p>A node that is forgotten is taken from its person. That word comes by both inputs, once each for every order to forget; what
+ * else comes in between was sent before, and is passed over.
+ *
+ * <p>State per node, kept until the node is forgotten: {@code assigned} and {@code profile}, the newest; and while only one of the two
+ * words about an order has come, {@code forgetting}, the first input's less the second's.
  */
 final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, IdentityNews, NodeOfPerson> {
 
@@ -24,26 +28,42 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     private transient ValueState<Assigned> assigned;
     private transient ValueState<NodeProfile> profile;
+    private transient ValueState<Integer> forgetting;
 
     @Override
     public void open(OpenContext context) {
         assigned = KeyedStates.value(getRuntimeContext(), "assigned", Assigned.class);
         profile = KeyedStates.value(getRuntimeContext(), "profile", NodeProfile.class);
+        forgetting = KeyedStates.value(getRuntimeContext(), "forgetting", Integer.class);
     }
 
     @Override
     public void processElement1(NodeProfile newest, Context context, Collector<NodeOfPerson> nodes) throws Exception {
+        if (newest.isForgotten()) {
+            forget(newest.nodeKey(), 1, newest.changedAt(), nodes);
+            return;
+        }
+        if (forgetting.value() != null) {
+            return;
+        }
         profile.update(newest);
         send(newest.nodeKey(), newest, newest.changedAt(), context, nodes);
     }
 
     @Override
     public void processElement2(IdentityNews news, Context context, Collector<NodeOfPerson> nodes) throws Exception {
+        if (news.isForgotten()) {
+            forget(news.node(), -1, news.at(), nodes);
+            return;
+        }
+        if (forgetting.value() != null) {
+            return;
+        }
         Assigned before = assignedOr(news.node());
         Assigned now = before.answered(news.answers());
         if (!now.personId().equals(news.personId())) {
             if (before.isKnown()) {
-                nodes.collect(new NodeOfPerson(before.personId(), news.node(), null, news.at()));
+                nodes.collect(NodeOfPerson.moved(before.personId(), news.node(), news.at()));
             }
             now = now.to(news.personId());
         }
@@ -62,10 +82,26 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         if (newest.factsSent() > owner.answered()) {
             return;
         }
-        nodes.collect(new NodeOfPerson(owner.personId(), node, newest, at));
+        nodes.collect(NodeOfPerson.of(owner.personId(), newest, at));
         if (!owner.isKnown()) {
             context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), at));
             assigned.update(owner.known());
+        }
+    }
+
+    private void forget(String node, int side, long at, Collector<NodeOfPerson> nodes) throws Exception {
+        @Nullable Assigned owner = assigned.value();
+        if (owner != null && owner.isKnown()) {
+            nodes.collect(NodeOfPerson.forgotten(owner.personId(), node, at));
+        }
+        assigned.clear();
+        profile.clear();
+        @Nullable Integer open = forgetting.value();
+        int now = side + (open == null ? 0 : open);
+        if (now == 0) {
+            forgetting.clear();
+        } else {
+            forgetting.update(now);
         }
     }
 

@@ -10,7 +10,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Emits the newest profile of each node, and not those that newer ones have overtaken: before event time moves on, before a
- * checkpoint, at the end of the input, and when too many wait. So what follows is done once for a burst of a customer's events, and
+ * checkpoint, at the end of the input, and when too many wait; a forgotten node at once. So what follows is done once for a burst of a customer's events, and
  * nobody downstream sees event time pass a profile. No state: nothing waits when a checkpoint is taken.
  */
 final class BundleProfiles extends AbstractStreamOperator<NodeProfile>
@@ -32,6 +32,12 @@ final class BundleProfiles extends AbstractStreamOperator<NodeProfile>
 
     @Override
     public void processElement(StreamRecord<NodeProfile> profile) {
+        if (profile.getValue().isForgotten()) {
+            // each order to forget has its answer, however many there are about a node
+            newest.remove(profile.getValue().nodeKey());
+            output.collect(new StreamRecord<>(profile.getValue()));
+            return;
+        }
         newest.put(profile.getValue().nodeKey(), profile.getValue());
         if (newest.size() >= maxProfiles) {
             flush();

@@ -43,6 +43,12 @@ public record CustomerScore(
                 last != null && last.asOfDay == cuts.asOfDay() ? last.version + 1 : cuts.asOfDay() * VERSIONS_PER_DAY);
     }
 
+    /** The last score of a person who is forgotten. */
+    CustomerScore erased(long at) {
+        return new CustomerScore(
+                personId, null, asOfDay, RfmValues.NONE, scores, thresholdVersion, true, at, version + 1);
+    }
+
     /** Whether the person left the scored population: all orders were cancelled or refunded. */
     public boolean isDeleted() {
         return !values.hasOrders();

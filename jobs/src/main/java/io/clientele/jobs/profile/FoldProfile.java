@@ -9,16 +9,24 @@ import io.clientele.jobs.domain.behaviour.RecentEvents;
 import io.clientele.jobs.domain.orders.OrderEvent;
 import io.clientele.jobs.domain.orders.OrderFacts;
 import io.clientele.jobs.domain.orders.OrderLedger;
+import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.state.KeyedStates;
+import io.clientele.schemas.IdentifierDigest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +39,12 @@ import org.jspecify.annotations.Nullable;
  * {@code version} and those of {@link NodeLinks}; and {@code recent}, the ids of events inside the de-duplication horizon. Orders
  * and facts about identity are sets, so a repeated or late one is always applied and exact; a click older than the horizon
  * cannot be told from a repetition and is not counted.
+ *
+ * <p>A node that is ordered to forget drops all of its state and emits {@link NodeProfile#forgotten}. From then on, by the broadcast
+ * state of {@link Erasures}, nothing that names an erased identifier is taken in. The order and the broadcast come by two ways; the
+ * digests of orders that came first are kept in memory, since no checkpoint lies between the two.
  */
-public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, NodeProfile> {
+public final class FoldProfile extends KeyedBroadcastProcessFunction<String, NodeInput, Erasure, NodeProfile> {
 
     /** Facts about identity, for the graph. */
     public static final OutputTag<NodeFact> FACTS =
@@ -57,6 +69,8 @@ public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, N
     private transient NodeLinks links;
     private transient Counter refused;
     private transient Counter repeated;
+    private transient Counter erased;
+    private transient Set<String> orderedHere;
 
     FoldProfile(WriterSchemas schemas, ProfileSettings settings) {
         this.schemas = schemas;
@@ -77,10 +91,28 @@ public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, N
         links = new NodeLinks(runtime);
         refused = runtime.getMetricGroup().counter("eventsAgainstContract");
         repeated = runtime.getMetricGroup().counter("eventsRepeated");
+        erased = runtime.getMetricGroup().counter("eventsOfErased");
+        orderedHere = new HashSet<>();
     }
 
     @Override
-    public void processElement(NodeInput input, Context context, Collector<NodeProfile> profiles) throws Exception {
+    public void processBroadcastElement(Erasure erasure, Context context, Collector<NodeProfile> profiles)
+            throws Exception {
+        Erasures.remember(erasure, context.getBroadcastState(Erasures.ERASED));
+        erasure.identifiers().forEach(identifier -> orderedHere.remove(identifier.digest()));
+    }
+
+    @Override
+    public void processElement(NodeInput input, ReadOnlyContext context, Collector<NodeProfile> profiles)
+            throws Exception {
+        if (input.isErasure()) {
+            forget(input, context, profiles);
+            return;
+        }
+        if (isErased(input, context.getBroadcastState(Erasures.ERASED))) {
+            erased.inc();
+            return;
+        }
         ReceivedEvent received = input.event();
         if (received == null) {
             links.noticed(input, activityOrNone().firstSeenAt(), fact -> context.output(FACTS, fact));
@@ -114,8 +146,30 @@ public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, N
         }
     }
 
+    private void forget(NodeInput order, ReadOnlyContext context, Collector<NodeProfile> profiles) throws Exception {
+        String digest = IdentifierDigest.ofText(order.node());
+        if (!context.getBroadcastState(Erasures.ERASED).contains(digest)) {
+            orderedHere.add(digest);
+        }
+        orders.clear();
+        ledger.clear();
+        activity.clear();
+        recent.clear();
+        version.clear();
+        links.clear();
+        profiles.collect(NodeProfile.forgotten(order.node(), order.at()));
+    }
+
+    private boolean isErased(NodeInput input, ReadOnlyBroadcastState<String, Long> known) throws Exception {
+        return Erasures.isAnyErased(List.of(input.node()), known)
+                || Erasures.isAnyErased(input.others(), known)
+                || (!orderedHere.isEmpty()
+                        && Stream.concat(Stream.of(input.node()), input.others().stream())
+                                .anyMatch(named -> orderedHere.contains(IdentifierDigest.ofText(named))));
+    }
+
     /** Whether the event changed the profile. */
-    private boolean fold(ProfileEvent event, ReceivedEvent received, Context context) throws Exception {
+    private boolean fold(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
         if (event.contact() == null) {
             return false;
         }
@@ -125,7 +179,7 @@ public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, N
     }
 
     /** A click counts once, while its id is remembered. */
-    private boolean count(ProfileEvent event, Contact contact, ReceivedEvent received, Context context)
+    private boolean count(ProfileEvent event, Contact contact, ReceivedEvent received, ReadOnlyContext context)
             throws Exception {
         long watermark = context.timerService().currentWatermark();
         long oldest =
@@ -145,7 +199,7 @@ public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, N
     }
 
     /** A fact about an order, known or new; what it changes is the difference between the order's two timelines. */
-    private boolean apply(ProfileEvent event, Contact contact, ReceivedEvent received, Context context)
+    private boolean apply(ProfileEvent event, Contact contact, ReceivedEvent received, ReadOnlyContext context)
             throws Exception {
         String orderKey = Objects.requireNonNull(event.orderKey());
         OrderEvent order = Objects.requireNonNull(event.order());
@@ -165,7 +219,7 @@ public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, N
         return true;
     }
 
-    private void late(ProfileEvent event, ReceivedEvent received, Context context, String reason) {
+    private void late(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context, String reason) {
         context.output(
                 LATE,
                 new LateEvent(

@@ -6,6 +6,12 @@ package io.clientele.jobs.profile;
  * @param node the node, {@code type:value}
  * @param personId whose it is now
  * @param answers how many of the node's facts this answers: 0 or 1
+ * @param isForgotten whether the graph has forgotten the node: its last word about it
  * @param at event time of the fact behind it, epoch microseconds
  */
-public record IdentityNews(String node, String personId, int answers, long at) {}
+public record IdentityNews(String node, String personId, int answers, boolean isForgotten, long at) {
+
+    static IdentityNews forgotten(String node, long at) {
+        return new IdentityNews(node, "", 0, true, at);
+    }
+}

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State per person, kept as long as the job: {@code nodes} (node → its newest profile), {@code settled} (the values that the
  * population knows, and the day of the one pending timer) and {@code person}, what was said last. A node that comes late brings all
- * of its past: the days that it changes are told anew.
+ * of its past: the days that it changes are told anew. A person whose last node is forgotten leaves nothing behind but what the
+ * population has yet to give up, until the next day begins.
  */
 public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson, PersonProfile> {
 
@@ -70,7 +71,11 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         nodes.values().forEach(all::add);
         PersonSummary before = person.value() == null ? PersonSummary.NONE : person.value();
         PersonProfile after = PersonProfiles.merge(context.getCurrentKey(), all, before.version() + 1, node.at());
+        boolean isErased = node.isErasure() && all.isEmpty();
         if (after.isDeleted() && !before.isKnown()) {
+            if (isErased) {
+                person.clear();
+            }
             return;
         }
         person.update(new PersonSummary(!after.isDeleted(), after.version(), after.customerId(), after.ledger()));
@@ -81,14 +86,18 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             first = after.ledger().firstDay();
         }
         if (first.isPresent()) {
-            announce(first.getAsInt(), after, context);
+            announce(first.getAsInt(), after, node.isErasure(), context);
             int reached = calendar.dayReached(context.timerService().currentWatermark());
             await(Math.max(first.getAsInt(), reached) + 1, context.timerService());
+        }
+        if (isErased) {
+            person.clear();
+            context.output(RFM_UPDATES, RfmUpdate.erased(after.personId(), after.changedAt()));
         }
     }
 
     /** Tells the scorer the values at the end of every day that may have changed. */
-    private void announce(int firstDay, PersonProfile after, Context context) {
+    private void announce(int firstDay, PersonProfile after, boolean isErasure, Context context) {
         NavigableSet<Integer> days = after.ledger().steps(firstDay, lookBackDays);
         days.add(firstDay);
         List<DatedValues> steps = new ArrayList<>();
@@ -96,7 +105,9 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             steps.add(
                     new DatedValues(day, after.ledger().valuesThrough(day, lookBackDays, calendar), after.changedAt()));
         }
-        context.output(RFM_UPDATES, new RfmUpdate(after.personId(), after.customerId(), steps, after.isDeleted()));
+        context.output(
+                RFM_UPDATES,
+                new RfmUpdate(after.personId(), after.customerId(), steps, after.isDeleted() || isErasure, false));
     }
 
     /** Settles what the begun day must see. */
@@ -115,6 +126,8 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         NavigableSet<Integer> toCome = ledger.steps(day, lookBackDays);
         if (!toCome.isEmpty()) {
             await(toCome.first() + 1, context.timerService());
+        } else if (known == null) {
+            settled.clear();
         }
     }
 

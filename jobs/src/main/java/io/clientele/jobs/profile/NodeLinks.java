@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.state.KeyedStates;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node tells the identity graph, each thing once: with whom it was seen, and since when it is there. State per node, kept as
  * long as the job: {@code links} (kind and other identifier → the earliest time told) and {@code identity}. A node that was never
- * named together with another has neither.
+ * named together with another has neither. The others are known by their digests alone: where one of them is
+ * forgotten, nothing here names it.
  */
 final class NodeLinks {
 
@@ -38,7 +40,10 @@ final class NodeLinks {
             throws Exception {
         report(known().linkedAt(input.at()), input, firstSeen, graph);
         for (String other : others) {
-            String said = kind + ' ' + other + (kind.equals(NodeFact.LINK) ? "" : ' ' + input.eventId());
+            String said = kind
+                    + ' '
+                    + Identifier.parse(other).personId()
+                    + (kind.equals(NodeFact.LINK) ? "" : ' ' + input.eventId());
             Long told = links.get(said);
             if (told == null || input.at() < told) {
                 links.put(said, input.at());
@@ -54,6 +59,12 @@ final class NodeLinks {
         if (known != null && known.isLinked()) {
             report(known, input, firstSeen, graph);
         }
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        links.clear();
+        identity.clear();
     }
 
     /** The node's facts so far that await an answer. */

@@ -14,6 +14,18 @@ import io.clientele.jobs.domain.orders.OrderLedger;
 public record NodeProfile(
         String nodeKey, Activity activity, OrderLedger ledger, int factsSent, long version, long changedAt) {
 
+    private static final long FORGOTTEN = -1;
+
+    /** The last word about a node: whoever knows it forgets it. */
+    static NodeProfile forgotten(String nodeKey, long at) {
+        return new NodeProfile(nodeKey, Activity.none(), OrderLedger.empty(), 0, FORGOTTEN, at);
+    }
+
+    /** Whether it is {@link #forgotten}. */
+    public boolean isForgotten() {
+        return version == FORGOTTEN;
+    }
+
     /** A node that was named only. */
     static NodeProfile empty(String nodeKey, long at) {
         return new NodeProfile(nodeKey, Activity.none(), OrderLedger.empty(), 0, 0, at);

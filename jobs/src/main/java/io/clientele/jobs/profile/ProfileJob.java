@@ -7,6 +7,7 @@ import io.clientele.connectors.kafka.AvroKafkaSink;
 import io.clientele.connectors.kafka.EventSource;
 import io.clientele.connectors.kafka.EventStreams;
 import io.clientele.connectors.kafka.SchemaRegistry;
+import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
@@ -46,7 +47,10 @@ public final class ProfileJob {
         ProfileSettings profile = ProfileSettings.of(settings);
         write(
                 ProfileTopology.of(
-                        events.events(), new SchemaRegistry(settings.kafka().schemaRegistry()), profile),
+                        events.events(),
+                        Erasures.of(env, settings.kafka(), NAME, "profile-erasures"),
+                        new SchemaRegistry(settings.kafka().schemaRegistry()),
+                        profile),
                 profile,
                 settings);
         env.execute(NAME);

@@ -4,6 +4,8 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.jobs.domain.identity.IdentityLogEntry;
 import io.clientele.jobs.domain.rfm.CutPoints;
+import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.erasure.Erasures;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -13,6 +15,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * From orders, clickstream and customer records to persons, profiles, scores and segments.
  *
  * <pre>
+ *  erasures ── by node (to forget) and to all (to refuse) ─▶ fold-profile; all to 1 ─▶ resolve-identity
+ *
  *  events ─ route-to-nodes ─ by node ─▶ fold-profile ─────────────────────────────────▶ late
  *                                         │      │ facts about identity (all to 1)
  *                                profiles │      ▼
@@ -51,19 +55,37 @@ public final class ProfileTopology {
             DataStream<IdentityLogEntry> identityLog,
             DataStream<LateEvent> lateEvents) {}
 
-    /** Builds the graph over events of {@link ProfileEventReader#TOPICS}, with watermarks assigned. */
-    public static Outputs of(DataStream<ReceivedEvent> events, WriterSchemas schemas, ProfileSettings settings) {
+    /**
+     * Builds the graph.
+     *
+     * @param events of {@link ProfileEventReader#TOPICS}, with watermarks assigned
+     * @param erasures persons to forget, at the end of event time from the start
+     */
+    public static Outputs of(
+            DataStream<ReceivedEvent> events,
+            DataStream<Erasure> erasures,
+            WriterSchemas schemas,
+            ProfileSettings settings) {
+        DataStream<NodeInput> orders = erasures.<NodeInput>flatMap((erasure, inputs) ->
+                        erasure.toForget().forEach(node -> inputs.collect(NodeInput.erasure(node, erasure))))
+                .returns(TypeInformation.of(NodeInput.class))
+                .uid("route-erasures")
+                .name("Tell the nodes of a person to forget")
+                .setParallelism(1);
         SingleOutputStreamOperator<NodeProfile> nodes = events.flatMap(new RouteToNodes(schemas))
                 .returns(TypeInformation.of(NodeInput.class))
                 .uid("route-to-nodes")
                 .name("Route events to the nodes of their identifiers")
+                .union(orders)
                 .keyBy(NodeInput::node, Types.STRING)
+                .connect(erasures.broadcast(Erasures.ERASED))
                 .process(new FoldProfile(schemas, settings), TypeInformation.of(NodeProfile.class))
                 .uid("fold-profile")
                 .name("Fold events into the profile of a node");
 
         SingleOutputStreamOperator<IdentityNews> identity = nodes.getSideOutput(FoldProfile.FACTS)
                 .keyBy(fact -> EVERYBODY, Types.INT)
+                .connect(erasures.keyBy(erasure -> EVERYBODY, Types.INT))
                 .process(new ResolveIdentity(settings.identity()), TypeInformation.of(IdentityNews.class))
                 .uid("resolve-identity")
                 .name("Resolve who is who")

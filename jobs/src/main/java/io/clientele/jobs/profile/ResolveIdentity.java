@@ -7,13 +7,20 @@ import io.clientele.jobs.domain.identity.IdentityGraph;
 import io.clientele.jobs.domain.identity.IdentityLogEntry;
 import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.identity.PointerChange;
+import io.clientele.jobs.erasure.ErasedIdentifier;
+import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.state.KeyedStates;
+import io.clientele.schemas.IdentifierDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  * The identity graph: takes in each fact as soon as both nodes that it names have told since when they are there, emits whose a
  * node is when that changed, and an answer to the node that told the fact. The history goes to the side ({@link #LOG}).
  *
+ * <p>An order to forget takes all identifiers of the person out of the graph at once, so that nobody is made of what is left in between;
+ * each of them is told so once. Facts that name an erased identifier are answered, since their node waits, and change nothing.
+ *
  * <p>One key holds the whole graph, since any link may join any two persons; only new facts come here, so it is idle most of the
  * time. State, kept as long as the job: the records of {@link KeyedIdentityStore}, {@code reported} (identifier → since when it is
- * there) and {@code waiting} (identifier → the facts that wait for its report). Nothing here depends on event time; what comes
+ * there), {@code waiting} (identifier → the facts that wait for its report) and {@code erased-identifiers} (digest → when it was
+ * requested). Nothing here depends on event time; what comes
  * late changes what it must.
  */
-final class ResolveIdentity extends KeyedProcessFunction<Integer, NodeFact, IdentityNews> {
+final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Erasure, IdentityNews> {
 
     /** What happened to identifiers. */
     static final OutputTag<IdentityLogEntry> LOG =
@@ -39,6 +50,7 @@ final class ResolveIdentity extends KeyedProcessFunction<Integer, NodeFact, Iden
     private transient IdentityGraph graph;
     private transient MapState<String, NodeFact> reported;
     private transient MapState<String, WaitingFacts> waiting;
+    private transient MapState<String, Long> erased;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the function before it uses it
     ResolveIdentity(IdentityRules rules) {
@@ -51,10 +63,68 @@ final class ResolveIdentity extends KeyedProcessFunction<Integer, NodeFact, Iden
         graph = new IdentityGraph(store, rules);
         reported = KeyedStates.map(getRuntimeContext(), "reported", String.class, NodeFact.class);
         waiting = KeyedStates.map(getRuntimeContext(), "waiting", String.class, WaitingFacts.class);
+        erased = KeyedStates.map(getRuntimeContext(), "erased-identifiers", String.class, Long.class);
     }
 
     @Override
-    public void processElement(NodeFact fact, Context context, Collector<IdentityNews> news) throws Exception {
+    public void processElement2(Erasure erasure, Context context, Collector<IdentityNews> news) throws Exception {
+        for (ErasedIdentifier identifier : erasure.identifiers()) {
+            if (erasure.isLift()) {
+                erased.remove(identifier.digest());
+            } else {
+                erased.put(identifier.digest(), erasure.requestedAt());
+            }
+        }
+        List<String> nodes = erasure.toForget();
+        if (!nodes.isEmpty()) {
+            emit(
+                    graph.forget(
+                            nodes.stream().map(Identifier::parse).collect(Collectors.toSet()),
+                            erasure.requestedAt(),
+                            erasure.requestId()),
+                    erasure.requestedAt(),
+                    context,
+                    news);
+            forgetWaiting(Set.copyOf(nodes), news);
+            for (String node : nodes) {
+                reported.remove(node);
+                news.collect(IdentityNews.forgotten(node, erasure.requestedAt()));
+            }
+        }
+    }
+
+    /** Facts that can never be judged: whoever told one of them waits for an answer. */
+    private void forgetWaiting(Set<String> nodes, Collector<IdentityNews> news) throws Exception {
+        Map<String, List<NodeFact>> kept = new HashMap<>();
+        List<NodeFact> dropped = new ArrayList<>();
+        for (Map.Entry<String, WaitingFacts> entry : waiting.entries()) {
+            for (NodeFact fact : entry.getValue().facts()) {
+                if (nodes.contains(fact.node()) || nodes.contains(fact.other())) {
+                    dropped.add(fact);
+                } else {
+                    kept.computeIfAbsent(entry.getKey(), none -> new ArrayList<>())
+                            .add(fact);
+                }
+            }
+        }
+        if (!dropped.isEmpty()) {
+            waiting.clear();
+            for (Map.Entry<String, List<NodeFact>> entry : kept.entrySet()) {
+                waiting.put(entry.getKey(), new WaitingFacts(entry.getValue()));
+            }
+            dropped.stream().filter(fact -> !nodes.contains(fact.node())).forEach(fact -> answer(fact, news));
+        }
+    }
+
+    @Override
+    public void processElement1(NodeFact fact, Context context, Collector<IdentityNews> news) throws Exception {
+        if (isErased(fact.node())) {
+            return;
+        }
+        if (!fact.isSeen() && isErased(fact.other())) {
+            answer(fact, news);
+            return;
+        }
         if (!fact.isSeen()) {
             takeIn(fact, context, news);
             return;
@@ -85,7 +155,7 @@ final class ResolveIdentity extends KeyedProcessFunction<Integer, NodeFact, Iden
             }
         }
         apply(fact, context, news);
-        news.collect(new IdentityNews(fact.node(), personOf(fact.node()), 1, fact.at()));
+        answer(fact, news);
     }
 
     private void await(String node, NodeFact fact) throws Exception {
@@ -96,9 +166,20 @@ final class ResolveIdentity extends KeyedProcessFunction<Integer, NodeFact, Iden
     }
 
     private void apply(NodeFact fact, Context context, Collector<IdentityNews> news) {
-        IdentityChange change = graph.apply(fact.fact());
+        emit(graph.apply(fact.fact()), fact.at(), context, news);
+    }
+
+    private void answer(NodeFact fact, Collector<IdentityNews> news) {
+        news.collect(new IdentityNews(fact.node(), personOf(fact.node()), 1, false, fact.at()));
+    }
+
+    private boolean isErased(String node) throws Exception {
+        return erased.contains(IdentifierDigest.ofText(node));
+    }
+
+    private static void emit(IdentityChange change, long at, Context context, Collector<IdentityNews> news) {
         for (PointerChange pointer : change.pointers()) {
-            news.collect(new IdentityNews(pointer.identifier(), pointer.newPersonId(), 0, fact.at()));
+            news.collect(new IdentityNews(pointer.identifier(), pointer.newPersonId(), 0, false, at));
         }
         change.log().forEach(entry -> context.output(LOG, entry));
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores a person when a business day begins (with the cut points of that day and what happened before it) and at once
  * when the person's own events change the values (with the cut points in force). Emits a score when anything of it
- * changed, and a {@link SegmentChange} when the segment did; a person who became part of another one changes no segment.
+ * changed, and a {@link SegmentChange} when the segment did; a person who became part of another one, or is forgotten,
+ * changes no segment.
  *
  * <p>State per person: {@code scored}, the values by day not yet passed and the last score; it lives as long as the
  * person has orders or values to come. Broadcast state {@code cut-points}: those that a pending timer may still need.
@@ -64,6 +65,10 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
     public void processElement(RfmUpdate update, ReadOnlyContext context, Collector<CustomerScore> scores)
             throws Exception {
         ScoredPerson before = scored.value();
+        if (update.isErased()) {
+            forget(before, update.steps().get(0).at(), context, scores);
+            return;
+        }
         ScoredPerson person = (before == null ? ScoredPerson.unknown() : before).with(update);
         int reached = calendar.dayReached(context.currentWatermark());
         if (update.steps().get(0).day() <= reached) {
@@ -79,6 +84,22 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         ScoredPerson person = score(scored.value().fired(), day, day - 1, context, scores);
         person = score(person, day, day, context, scores).withoutDaysBefore(day);
         scored.update(schedule(person, nextDay(person, day, context), context));
+    }
+
+    /** Says that the person is gone, if anybody was told of it, and keeps nothing. */
+    private void forget(
+            @Nullable ScoredPerson person, long at, ReadOnlyContext context, Collector<CustomerScore> scores) {
+        if (person == null) {
+            return;
+        }
+        CustomerScore last = person.last();
+        if (last != null && !last.isDeleted()) {
+            scores.collect(last.erased(at));
+        }
+        if (person.awaitedDay() != ScoredPerson.NO_DAY) {
+            context.timerService().deleteEventTimeTimer(calendar.boundaryTimer(person.awaitedDay()));
+        }
+        scored.clear();
     }
 
     /** Scores the values at the end of {@code throughDay} as of {@code day}, and emits what changed. */

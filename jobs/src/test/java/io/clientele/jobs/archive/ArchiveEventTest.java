@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clientele.connectors.kafka.DeadLetter;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.RejectionReason;
+import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.erasure.Erasures;
 import io.clientele.schemas.tables.LakeTables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +14,11 @@ import java.util.List;
 import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +34,7 @@ class ArchiveEventTest {
             LakeTables.raw("orders").schema().columns().size() - 1;
 
     private final ReceivedEvents events = new ReceivedEvents();
-    private KeyedOneInputStreamOperatorTestHarness<String, ReceivedEvent, DeadLetter> operator = operator();
+    private KeyedBroadcastOperatorTestHarness<String, ReceivedEvent, Erasure, DeadLetter> operator = operator();
 
     @BeforeEach
     void open() throws Exception {
@@ -60,7 +64,9 @@ class ArchiveEventTest {
         receive(first, events.event("e-1", ORDER), events.event("e-2", ORDER));
 
         assertThat(offsets("orders")).containsExactly(first.offset(), first.offset() + 2);
-        assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+        var keyed = (AbstractStreamOperator<?>) operator.getOperator();
+        assertThat(((HeapKeyedStateBackend<?>) keyed.getKeyedStateBackend()).numKeyValueStateEntries())
+                .isEqualTo(2);
     }
 
     @Test
@@ -87,7 +93,7 @@ class ArchiveEventTest {
 
     @Test
     void aLateEventIsArchivedLikeAnyOther() throws Exception {
-        operator.processWatermark(Long.MAX_VALUE - 1);
+        operator.watermark(Long.MAX_VALUE - 1);
 
         receive(events.event("e-1", ORDER));
 
@@ -144,6 +150,46 @@ class ArchiveEventTest {
         assertThat(rows("orders")).hasSize(1);
     }
 
+    @Test
+    void anEventOfAnErasedPersonIsADeadLetterThatSaysNothingOfItUntilThatIsLifted() throws Exception {
+        Erasure erasure = Erasure.of("r", 1, List.of("customer_id:c-1"));
+        operator.processBroadcastElement(erasure, 0);
+        restart();
+        ReceivedEvent order = events.event("e-1", ORDER);
+        receive(order, events.event("e-2", ORDER.replace("c-1", "c-2")));
+
+        assertThat(rows("orders")).hasSize(1);
+        assertThat(deadLetters())
+                .containsExactly(new DeadLetter(
+                        "orders",
+                        order.partition(),
+                        order.offset(),
+                        order.kafkaTimestamp(),
+                        RejectionReason.ERASED,
+                        "It carries an identifier of a person who was erased; nothing of it is kept",
+                        "clientele-archive",
+                        order.schemaId(),
+                        null,
+                        null,
+                        order.value().length));
+
+        operator.processBroadcastElement(new Erasure("r", "lift", 2, erasure.identifiers()), 0);
+        receive(order);
+        assertThat(rows("orders")).hasSize(2);
+    }
+
+    @Test
+    void anAssertionThatNamesAnErasedPersonIsRefusedToo() throws Exception {
+        operator.processBroadcastElement(Erasure.of("r", 1, List.of("loyalty_id:l-9")), 0);
+
+        receive(events.event("e-1", """
+                "topic": "customers", "event_name": "identity_asserted", "customer_id": "c-1", "assertion": "link",
+                "identifiers": [{"identifier_type": "customer_id", "identifier_value": "c-1"},
+                    {"identifier_type": "loyalty_id", "identifier_value": "l-9"}]"""));
+
+        assertThat(deadLetters()).extracting(DeadLetter::reason).containsExactly(RejectionReason.ERASED);
+    }
+
     private void receive(ReceivedEvent... received) throws Exception {
         for (ReceivedEvent event : received) {
             operator.processElement(event, event.eventTimeMillis());
@@ -173,13 +219,17 @@ class ArchiveEventTest {
         return rows(topic).stream().map(row -> row.getLong(OFFSET_COLUMN)).toList();
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, ReceivedEvent, DeadLetter> operator() {
+    private static KeyedBroadcastOperatorTestHarness<String, ReceivedEvent, Erasure, DeadLetter> operator() {
         try {
-            return new KeyedOneInputStreamOperatorTestHarness<>(
-                    new KeyedProcessOperator<>(
-                            new ArchiveEvent(ReceivedEvents.schemas(), new ArchiveSettings("GBP", RETENTION))),
+            return new KeyedBroadcastOperatorTestHarness<>(
+                    new CoBroadcastWithKeyedOperator<>(
+                            new ArchiveEvent(ReceivedEvents.schemas(), new ArchiveSettings("GBP", RETENTION)),
+                            List.of(Erasures.ERASED)),
                     ReceivedEvent::eventId,
-                    Types.STRING);
+                    Types.STRING,
+                    1,
+                    1,
+                    0);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -7,6 +7,7 @@ import io.clientele.connectors.kafka.DeadLetter;
 import io.clientele.connectors.kafka.EventStreams;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.RejectionReason;
+import io.clientele.jobs.erasure.Erasure;
 import io.clientele.schemas.tables.LakeTables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchiveTopologyTest {
     private static final ArchiveSettings SETTINGS = new ArchiveSettings("GBP", Duration.ofDays(30));
     private static final int EVENTS = 700;
+    /** Of somebody who is in none of these events. */
+    private static final Erasure ERASURE = Erasure.of("r", 1, List.of("customer_id:gone"));
 
     @ParameterizedTest(name = "parallelism {0}, seed {1}, {2}")
     @CsvSource({"1, 5, hashmap", "4, 6, rocksdb"})
@@ -82,6 +85,8 @@ class ArchiveTopologyTest {
                                 .uid("events"),
                         env.fromData(letters(), TypeInformation.of(DeadLetter.class))
                                 .uid("rejected")),
+                env.fromData(List.of(ERASURE), TypeInformation.of(Erasure.class))
+                        .uid("erasures"),
                 ReceivedEvents.schemas(),
                 SETTINGS);
         outputs.rows()
@@ -107,6 +112,7 @@ class ArchiveTopologyTest {
                 new EventStreams(
                         env.fromData(log, TypeInformation.of(ReceivedEvent.class)),
                         env.fromData(rejected, TypeInformation.of(DeadLetter.class))),
+                env.fromData(List.of(ERASURE), TypeInformation.of(Erasure.class)),
                 ReceivedEvents.schemas(),
                 SETTINGS);
 

@@ -11,6 +11,7 @@ import io.clientele.schemas.JsonEvents;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Events as the source hands them on, at rising offsets of one partition per topic. */
 final class ReceivedEvents {
@@ -50,16 +51,22 @@ final class ReceivedEvents {
                 .filter(name -> EventContract.of(name).schema().equals(event.getSchema()))
                 .findFirst()
                 .orElseThrow();
-        return received(topic, eventId, WireFormat.encode(TOPICS.indexOf(topic), event));
+        EventIdentifiers identifiers = EventIdentifiers.of(text(event, "customer_id"), text(event, "anonymous_id"));
+        return received(topic, eventId, WireFormat.encode(TOPICS.indexOf(topic), event), identifiers);
     }
 
     /** An event whose bytes are those of another topic. */
     ReceivedEvent strayed(String eventId, String fields, String topic) {
         ReceivedEvent event = event(eventId, fields);
-        return received(topic, eventId, event.value());
+        return received(topic, eventId, event.value(), event.identifiers());
     }
 
-    private ReceivedEvent received(String topic, String eventId, byte[] value) {
+    private static @Nullable String text(GenericRecord event, String field) {
+        Object value = event.get(field);
+        return value == null ? null : value.toString();
+    }
+
+    private ReceivedEvent received(String topic, String eventId, byte[] value, EventIdentifiers identifiers) {
         return new ReceivedEvent(
                 topic,
                 0,
@@ -69,7 +76,7 @@ final class ReceivedEvents {
                 value,
                 1_323_419_160_000_000L,
                 eventId,
-                EventIdentifiers.NONE);
+                identifiers);
     }
 
     private static GenericRecord record(String eventId, String fields) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AssignPersonTest {
 
@@ -49,11 +51,11 @@ class AssignPersonTest {
         harness.close();
         harness = started(snapshot);
 
-        harness.processElement2(new IdentityNews(NODE, OTHER, 0, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
         assertThat(sent())
                 .as("told whose it is, but the fact is not answered yet")
                 .isEmpty();
-        harness.processElement2(new IdentityNews(NODE, OTHER, 1, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 1, false, 5), 0);
 
         assertThat(sent()).containsExactly(OTHER + " 1");
         assertThat(owners()).containsExactly(OTHER + " 2");
@@ -62,8 +64,8 @@ class AssignPersonTest {
     @Test
     void aNodeThatChangesItsPersonIsTakenFromTheOldOneAndGivenToTheNewOne() throws Exception {
         harness.processElement1(profile(0, 1), 0);
-        harness.processElement2(new IdentityNews(NODE, OTHER, 0, 5), 0);
-        harness.processElement2(new IdentityNews(NODE, OWN, 0, 6), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OWN, 0, false, 6), 0);
 
         assertThat(sent()).containsExactly(OWN + " 1", OWN + " gone", OTHER + " 1", OTHER + " gone", OWN + " 1");
         assertThat(owners()).containsExactly(OWN + " 1", OTHER + " 2", OWN + " 3");
@@ -71,10 +73,35 @@ class AssignPersonTest {
 
     @Test
     void anIdentifierThatWasOnlyNamedBelongsToItsPersonToo() throws Exception {
-        harness.processElement2(new IdentityNews(NODE, OTHER, 0, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
 
         assertThat(sent()).containsExactly(OTHER + " 0");
         assertThat(owners()).containsExactly(OTHER + " 2");
+    }
+
+    /** The two words about an order to forget come by two ways, with others in between that were sent before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"profile news", "news profile", "profile profile news news", "news profile news profile"})
+    void aForgottenNodeIsTakenFromItsPersonOnceAndLeavesNothing(String words) throws Exception {
+        harness.processElement1(profile(0, 1), 0);
+        int rest = 0;
+        for (String word : words.split(" ", -1)) {
+            if (word.equals("profile")) {
+                harness.processElement1(NodeProfile.forgotten(NODE, 7), 0);
+                rest++;
+            } else {
+                harness.processElement2(IdentityNews.forgotten(NODE, 7), 0);
+                rest--;
+            }
+            if (rest != 0) {
+                harness.processElement1(profile(0, 2), 0);
+                harness.processElement2(new IdentityNews(NODE, OTHER, 1, false, 5), 0);
+            }
+        }
+
+        assertThat(sent()).containsExactly(OWN + " 1", OWN + " gone");
+        assertThat(harness.extractOutputValues().get(1).isErasure()).isTrue();
+        assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
     private static NodeProfile profile(int factsSent, long version) {

@@ -8,19 +8,26 @@ import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.ScoringRules;
+import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.erasure.Erasures;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldProfileTest {
 
@@ -31,7 +38,7 @@ class FoldProfileTest {
             IdentityRules.DEFAULT,
             Duration.ofDays(4));
 
-    private KeyedOneInputStreamOperatorTestHarness<String, NodeInput, NodeProfile> harness;
+    private KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile> harness;
 
     @BeforeEach
     void start() throws Exception {
@@ -45,7 +52,7 @@ class FoldProfileTest {
 
     @Test
     void anOrderOfAClosedDayIsInTheProfileAndLate() throws Exception {
-        harness.processWatermark(ShopLog.at(3, 0).toEpochMilli() - 1);
+        passes(ShopLog.at(3, 0).toEpochMilli() - 1);
 
         send(new ShopLog().placed("a", "1", ShopLog.at(0, 9), "10"));
 
@@ -71,7 +78,7 @@ class FoldProfileTest {
 
     @Test
     void aClickBeyondTheHorizonIsLateAndNotCounted() throws Exception {
-        harness.processWatermark(ShopLog.at(5, 0).toEpochMilli());
+        passes(ShopLog.at(5, 0).toEpochMilli());
 
         send(new ShopLog().clicked("a", "product_viewed", ShopLog.at(0, 10)));
 
@@ -101,7 +108,12 @@ class FoldProfileTest {
                 .get(0);
         harness.processElement(
                 new NodeInput(
-                        "customer_id:a", merge, List.of("customer_id:b"), merge.eventTimeMicros(), merge.eventId()),
+                        "customer_id:a",
+                        merge,
+                        List.of("customer_id:b"),
+                        false,
+                        merge.eventTimeMicros(),
+                        merge.eventId()),
                 merge.eventTimeMillis());
 
         assertThat(side(FoldProfile.FACTS)).extracting(NodeFact::kind).containsExactly("seen", "merge");
@@ -116,23 +128,76 @@ class FoldProfileTest {
         assertThat(side(FoldProfile.FACTS)).isEmpty();
 
         long noticed = ShopLog.at(1, 9).toEpochMilli() * 1000;
-        harness.processElement(new NodeInput("anonymous_id:cookie", null, List.of(), noticed, "e"), noticed / 1000);
+        harness.processElement(
+                new NodeInput("anonymous_id:cookie", null, List.of(), false, noticed, "e"), noticed / 1000);
 
         assertThat(side(FoldProfile.FACTS))
                 .containsExactly(new NodeFact(
                         "seen", "anonymous_id:cookie", "", ShopLog.at(0, 7).toEpochMilli() * 1000, "e"));
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<String, NodeInput, NodeProfile> started(
+    /** The order to the node and the word to all come by two ways. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNodeForgetsAndNothingThatNamesItIsTakenInAnyMoreUntilThatIsLifted(boolean isOrderFirst) throws Exception {
+        Erasure erasure = Erasure.of("r", 7, List.of("customer_id:a"));
+        NodeInput order = NodeInput.erasure("customer_id:a", erasure);
+        ShopLog before = new ShopLog()
+                .placed("a", "1", ShopLog.at(0, 9), "10")
+                .clickedAs(EventIdentifiers.of("a", "cookie"), ShopLog.at(0, 10));
+        ShopLog after = new ShopLog()
+                .placed("a", "2", ShopLog.at(0, 11), "10")
+                .clickedAs(EventIdentifiers.of("a", "cookie"), ShopLog.at(0, 12));
+        send(before);
+        if (isOrderFirst) {
+            harness.processElement(order, 0);
+            send(after);
+            harness.processBroadcastElement(erasure, 0);
+        } else {
+            harness.processBroadcastElement(erasure, 0);
+            send(after);
+            harness.processElement(order, 0);
+        }
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        assertThat(harness.extractOutputValues()).last().matches(NodeProfile::isForgotten);
+        assertThat(entriesOfState()).isZero();
+        harness.close();
+        harness = started(snapshot);
+
+        send(after);
+        harness.processElement(new NodeInput("anonymous_id:cookie", null, List.of("customer_id:a"), false, 1, "e"), 0);
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(side(FoldProfile.FACTS)).isEmpty();
+        assertThat(entriesOfState()).isZero();
+
+        harness.processBroadcastElement(new Erasure("r", "lift", 8, erasure.identifiers()), 0);
+        send(after);
+        assertThat(harness.extractOutputValues())
+                .extracting(NodeProfile::version)
+                .containsExactly(1L, 2L);
+    }
+
+    private KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile> started(
             @Nullable OperatorSubtaskState state) throws Exception {
-        var operator = new KeyedProcessOperator<>(new FoldProfile(ShopLog.schemas(), SETTINGS));
-        var started = new KeyedOneInputStreamOperatorTestHarness<>(operator, NodeInput::node, Types.STRING);
+        var operator = new CoBroadcastWithKeyedOperator<>(
+                new FoldProfile(ShopLog.schemas(), SETTINGS), List.of(Erasures.ERASED));
+        var started = new KeyedBroadcastOperatorTestHarness<>(operator, NodeInput::node, Types.STRING, 1, 1, 0);
         started.setup();
         if (state != null) {
             started.initializeState(state);
         }
         started.open();
         return started;
+    }
+
+    private int entriesOfState() {
+        var operator = (AbstractStreamOperator<?>) harness.getOperator();
+        return ((HeapKeyedStateBackend<?>) operator.getKeyedStateBackend()).numKeyValueStateEntries();
+    }
+
+    private void passes(long watermark) throws Exception {
+        harness.processWatermark(new Watermark(watermark));
+        harness.processBroadcastWatermark(Watermark.MAX_WATERMARK);
     }
 
     private void send(ShopLog log) throws Exception {
@@ -148,6 +213,7 @@ class FoldProfileTest {
                         identifiers.get(0).text(),
                         event,
                         identifiers.stream().skip(1).map(Identifier::text).toList(),
+                        false,
                         event.eventTimeMicros(),
                         event.eventId()),
                 event.eventTimeMillis());

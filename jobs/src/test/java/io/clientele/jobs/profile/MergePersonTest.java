@@ -1,6 +1,7 @@
 package io.clientele.jobs.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.behaviour.Activity;
@@ -79,7 +80,7 @@ class MergePersonTest {
     void nodesAddUpAndANodeThatLeavesTakesAllOfItsPastAlong() throws Exception {
         send("customer_id:a", 1, order(0, 10));
         send("email_sha256:" + "a".repeat(64), 1, order(1, 5));
-        harness.processElement(new NodeOfPerson(PERSON, "customer_id:a", null, micros(2)), 0);
+        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2)), 0);
 
         assertThat(harness.extractOutputValues())
                 .extracting(profile -> profile.ledger().total().net())
@@ -95,7 +96,7 @@ class MergePersonTest {
     @Test
     void aPersonWithoutNodesIsGoneAndChangesNoSegment() throws Exception {
         send("customer_id:a", 1, order(0, 10));
-        harness.processElement(new NodeOfPerson(PERSON, "customer_id:a", null, micros(2)), 0);
+        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2)), 0);
         harness.processWatermark(ShopLog.at(9, 0).toEpochMilli());
 
         assertThat(harness.extractOutputValues())
@@ -108,8 +109,29 @@ class MergePersonTest {
     }
 
     @Test
+    void aPersonWhoIsForgottenChangesNoSegmentAndLeavesThePopulation() throws Exception {
+        send("customer_id:a", 1, order(0, 10));
+        send("anonymous_id:v", 1);
+        harness.processWatermark(ShopLog.at(2, 0).toEpochMilli());
+
+        harness.processElement(NodeOfPerson.forgotten(PERSON, "customer_id:a", micros(2)), 0);
+        harness.processElement(NodeOfPerson.forgotten(PERSON, "anonymous_id:v", micros(2)), 0);
+        harness.processWatermark(ShopLog.at(4, 0).toEpochMilli());
+
+        assertThat(side(MergePerson.RFM_UPDATES))
+                .extracting(RfmUpdate::isMergedAway, RfmUpdate::isErased)
+                .containsExactly(tuple(false, false), tuple(true, false), tuple(true, true));
+        assertThat(side(MergePerson.CONTRIBUTIONS))
+                .last()
+                .isEqualTo(new Contribution(FIRST_DAY + 3, new RfmValues(FIRST_DAY, 1, 100_000), RfmValues.NONE));
+        assertThat(harness.extractOutputValues()).last().matches(PersonProfile::isDeleted);
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
     void anIdentifierWithoutEventsMakesNoProfileButGivesThePersonItsCustomerNumber() throws Exception {
-        harness.processElement(new NodeOfPerson(PERSON, "customer_id:a", NodeProfile.empty("customer_id:a", 0), 0), 0);
+        harness.processElement(NodeOfPerson.of(PERSON, NodeProfile.empty("customer_id:a", 0), 0), 0);
         assertThat(harness.extractOutputValues()).isEmpty();
 
         send("anonymous_id:v", 1, order(0, 10));
@@ -124,9 +146,8 @@ class MergePersonTest {
         Activity seen = Activity.none()
                 .seen(new Contact(micros(day), "e", null, "web", null, null, null, null, null, List.of()));
         harness.processElement(
-                new NodeOfPerson(
+                NodeOfPerson.of(
                         PERSON,
-                        node,
                         new NodeProfile(node, seen, new OrderLedger(List.of(entries)), 0, 1, micros(day)),
                         micros(day)),
                 micros(day) / 1000);

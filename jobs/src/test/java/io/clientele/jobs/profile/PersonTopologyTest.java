@@ -18,6 +18,7 @@ import io.clientele.jobs.domain.identity.RefusalReason;
 import io.clientele.jobs.domain.identity.Seen;
 import io.clientele.jobs.domain.identity.Unmerged;
 import io.clientele.jobs.domain.rfm.ScoringRules;
+import io.clientele.jobs.erasure.Erasure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -159,6 +160,7 @@ class PersonTopologyTest {
                         .assignTimestampsAndWatermarks(
                                 WatermarkStrategy.<ReceivedEvent>forBoundedOutOfOrderness(LATENESS)
                                         .withTimestampAssigner((event, kafka) -> event.eventTimeMillis())),
+                env.fromData(List.of(ShopLog.ERASURE_OF_NOBODY), TypeInformation.of(Erasure.class)),
                 ShopLog.schemas(),
                 SETTINGS);
         Iterator<PersonProfile> profiles = outputs.profiles().collectAsync();

@@ -7,6 +7,7 @@ import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.domain.rfm.ScoringRules;
+import io.clientele.jobs.erasure.Erasure;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -117,7 +118,11 @@ class ProfileTopologyTest {
         DataStream<ReceivedEvent> source = env.fromData(events, TypeInformation.of(ReceivedEvent.class))
                 .assignTimestampsAndWatermarks(WatermarkStrategy.<ReceivedEvent>forBoundedOutOfOrderness(LATENESS)
                         .withTimestampAssigner((event, kafka) -> event.eventTimeMillis()));
-        ProfileTopology.Outputs outputs = ProfileTopology.of(source, ShopLog.schemas(), SETTINGS);
+        ProfileTopology.Outputs outputs = ProfileTopology.of(
+                source,
+                env.fromData(List.of(ShopLog.ERASURE_OF_NOBODY), TypeInformation.of(Erasure.class)),
+                ShopLog.schemas(),
+                SETTINGS);
         Iterator<PersonProfile> profiles = outputs.profiles().collectAsync();
         Iterator<CustomerScore> scores = outputs.scores().collectAsync();
         Iterator<CutPoints> cuts = outputs.thresholds().collectAsync();

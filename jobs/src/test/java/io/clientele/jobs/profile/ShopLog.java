@@ -6,6 +6,7 @@ import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.identity.IdentifierType;
+import io.clientele.jobs.erasure.Erasure;
 import io.clientele.schemas.EventContract;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ShopLog {
 
     static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 2);
+
+    /** Of somebody who is in none of the events. */
+    static final Erasure ERASURE_OF_NOBODY = Erasure.of("r", 1, List.of("customer_id:nobody"));
 
     private static final int CLICKSTREAM_ID = 1;
     private static final int ORDERS_ID = 2;

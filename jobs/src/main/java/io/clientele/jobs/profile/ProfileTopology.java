@@ -53,7 +53,8 @@ public final class ProfileTopology {
 
     /** Builds the graph over events of {@link ProfileEventReader#TOPICS}, with watermarks assigned. */
     public static Outputs of(DataStream<ReceivedEvent> events, WriterSchemas schemas, ProfileSettings settings) {
-        SingleOutputStreamOperator<NodeProfile> nodes = events.flatMap(new RouteToNodes(schemas))
+        SingleOutputStreamOperator<NodeProfile> nodes = events.flatMap(
+                        new RouteToNodes(schemas, settings.reportingCurrency()))
                 .returns(TypeInformation.of(NodeInput.class))
                 .uid("route-to-nodes")
                 .name("Route events to the nodes of their identifiers")

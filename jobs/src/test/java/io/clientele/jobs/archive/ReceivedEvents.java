@@ -50,16 +50,20 @@ final class ReceivedEvents {
                 .filter(name -> EventContract.of(name).schema().equals(event.getSchema()))
                 .findFirst()
                 .orElseThrow();
-        return received(topic, eventId, WireFormat.encode(TOPICS.indexOf(topic), event));
+        return received(topic, eventId, WireFormat.encode(TOPICS.indexOf(topic), event), identifiers(event));
     }
 
     /** An event whose bytes are those of another topic. */
     ReceivedEvent strayed(String eventId, String fields, String topic) {
         ReceivedEvent event = event(eventId, fields);
-        return received(topic, eventId, event.value());
+        return received(topic, eventId, event.value(), event.identifiers());
     }
 
-    private ReceivedEvent received(String topic, String eventId, byte[] value) {
+    private static EventIdentifiers identifiers(GenericRecord event) {
+        return EventIdentifiers.of((String) event.get("customer_id"), (String) event.get("anonymous_id"));
+    }
+
+    private ReceivedEvent received(String topic, String eventId, byte[] value, EventIdentifiers identifiers) {
         return new ReceivedEvent(
                 topic,
                 0,
@@ -69,7 +73,7 @@ final class ReceivedEvents {
                 value,
                 1_323_419_160_000_000L,
                 eventId,
-                EventIdentifiers.NONE);
+                identifiers);
     }
 
     private static GenericRecord record(String eventId, String fields) {

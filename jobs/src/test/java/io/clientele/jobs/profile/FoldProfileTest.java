@@ -8,6 +8,7 @@ import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.ScoringRules;
+import io.clientele.jobs.events.EventIdentity;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

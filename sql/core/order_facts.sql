@@ -7,8 +7,7 @@
 --          with the event's own rate and rounded half even to four decimals: round() is half up, so an exact tie next to an
 --          even neighbour is brought back. An order cancelled as a whole, or of which no piece is left, counts for nothing; a
 --          line cancelled in part gives back its share, rounded down to the ten-thousandth. Events in another currency
---          without a rate are dead letters and left out. The owner of an event is the first of its identifiers that names
---          somebody; core.orders and core.refunds say which person that is.
+--          without a rate are dead letters and left out. core.orders and core.refunds say which person the owner is.
 create or replace view lake.core.order_facts
 comment 'Orders with their lines, cancellations and refunds as arrays; one row per order, and per refund without one.'
 security invoker as
@@ -21,37 +20,7 @@ with events as (
         event.event_name,
         event.event_name in ('order_placed', 'order_updated') as is_version,
         cast(at_timezone(event.event_time, setting.business_zone) as date) as event_on,
-        element_at(filter(
-            array[
-                'customer_id:' || event.customer_id,
-                'loyalty_id:' || event.loyalty_id,
-                'email_sha256:' || lower(event.email_sha256),
-                'phone_sha256:' || lower(event.phone_sha256),
-                'device_id:' || event.device_id,
-                'anonymous_id:' || event.anonymous_id
-            ],
-            -- nothing, a word for nothing, zeros, what is no hash and the hash of such a word name nobody
-            identifier -> not regexp_like(
-                identifier,
-                '(?i)^[a-z0-9_]+:(\s*(-1|null|none|undefined|anonymous|unknown)?\s*|-*0[0-]*)$'
-            )
-            and (
-                regexp_like(identifier, '^(customer|loyalty|device|anonymous)_id:')
-                or (
-                    regexp_like(identifier, '^[a-z0-9_]+:[0-9a-f]{64}$')
-                    and substr(identifier, length('email_sha256:') + 1) not in (
-                        lower(to_hex(sha256(to_utf8('')))),
-                        lower(to_hex(sha256(to_utf8('0')))),
-                        lower(to_hex(sha256(to_utf8('-1')))),
-                        lower(to_hex(sha256(to_utf8('null')))),
-                        lower(to_hex(sha256(to_utf8('none')))),
-                        lower(to_hex(sha256(to_utf8('undefined')))),
-                        lower(to_hex(sha256(to_utf8('anonymous')))),
-                        lower(to_hex(sha256(to_utf8('unknown'))))
-                    )
-                )
-            )
-        ), 1) as owner,
+        event.owner,
         event.customer_id,
         event.anonymous_id,
         event.source,

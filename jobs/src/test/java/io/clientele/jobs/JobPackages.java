@@ -8,7 +8,7 @@ import java.util.Set;
 /** One slice per job: every package below {@code io.clientele.jobs} but those that jobs share. */
 final class JobPackages implements SliceAssignment {
     private static final String ROOT = "io.clientele.jobs.";
-    private static final Set<String> SHARED = Set.of("domain", "erasure", "settings", "state");
+    private static final Set<String> SHARED = Set.of("domain", "erasure", "events", "settings", "state");
 
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {

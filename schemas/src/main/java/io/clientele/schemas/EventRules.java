@@ -175,6 +175,12 @@ public final class EventRules {
     private static void checkCustomer(CheckedEvent event, String eventName) {
         event.refuseIf(
                 IDENTIFIERS.stream().noneMatch(event::has), () -> eventName + " names nobody: it has no identifier");
+        for (GenericRecord named : event.records("identifiers")) {
+            String type = String.valueOf(named.get("identifier_type"));
+            event.refuseIf(
+                    !IDENTIFIERS.contains(type),
+                    () -> "identifier_type '" + type + "' is not one of " + String.join(", ", IDENTIFIERS));
+        }
         switch (eventName) {
             case "identity_asserted" -> {
                 event.require("assertion", eventName);

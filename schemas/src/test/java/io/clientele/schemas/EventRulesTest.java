@@ -96,6 +96,7 @@ class EventRulesTest {
                     customers    | customer_updated       | "city": "Leeds"                                | customer_updated names nobody: it has no identifier
                     customers    | identity_asserted      | "customer_id": "1", "loyalty_id": "2"          | identity_asserted needs assertion
                     customers    | identity_asserted      | "customer_id": "1", "assertion": "link"        | identity_asserted needs two identifiers
+                    customers    | identity_asserted      | "customer_id": "1", "assertion": "link", "identifiers": [{"identifier_type": "phone", "identifier_value": "2"}] | identifier_type 'phone' is not one of anonymous_id, customer_id, device_id, email_sha256, phone_sha256, loyalty_id
                     customers    | consent_changed        | "customer_id": "1"                             | consent_changed needs consent_purpose
                     customers    | loyalty_points_changed | "customer_id": "1"                             | loyalty_points_changed needs points_delta or points_balance
                     interactions | message_opened         | "campaign_id": "1"                             | message_opened needs message_id

@@ -20,17 +20,26 @@ public final class MaintenanceService {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceService.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final Duration BETWEEN_CHORES = Duration.ofSeconds(3);
+
     private final MaintenanceOptions options;
+    private final Chore chore;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable TrinoClient trino;
 
-    private MaintenanceService(MaintenanceOptions options) {
+    private MaintenanceService(MaintenanceOptions options, Chore chore) {
         this.options = options;
+        this.chore = chore;
     }
 
     /** Runs; {@link MaintenanceOptions#USAGE} says with what. */
     public static void main(String[] args) throws InterruptedException {
+        run(args, Chore.NONE);
+    }
+
+    /** Runs with something to do between the cycles; not with {@code --once}. */
+    public static void run(String[] args, Chore chore) throws InterruptedException {
         MaintenanceOptions options;
         try {
             options = MaintenanceOptions.parse(args);
@@ -39,7 +48,7 @@ public final class MaintenanceService {
             System.exit(2);
             return;
         }
-        MaintenanceService service = new MaintenanceService(options);
+        MaintenanceService service = new MaintenanceService(options, chore);
         if (options.isOnce()) {
             System.exit(service.cycle() ? 0 : 1);
         }
@@ -54,8 +63,13 @@ public final class MaintenanceService {
             while (!isStopping) {
                 Instant next = Instant.now().plus(options.settings().interval());
                 cycle();
-                long rest = Math.max(0, Duration.between(Instant.now(), next).toMillis());
-                isStopping = stopping.await(rest, TimeUnit.MILLISECONDS);
+                while (!isStopping && Instant.now().isBefore(next)) {
+                    chore.run(() -> stopping.getCount() == 0);
+                    long rest =
+                            Math.max(0, Duration.between(Instant.now(), next).toMillis());
+                    isStopping = stopping.await(Math.min(rest, BETWEEN_CHORES.toMillis()), TimeUnit.MILLISECONDS);
+                }
+                isStopping |= stopping.getCount() == 0;
             }
         } finally {
             stopped.countDown();

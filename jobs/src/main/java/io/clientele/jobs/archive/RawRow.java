@@ -6,7 +6,9 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.RejectionReason;
 import io.clientele.connectors.kafka.UndecodableEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.events.EventIdentity;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.EventRules;
 import io.clientele.schemas.tables.LakeTables;
@@ -50,7 +52,9 @@ final class RawRow {
         if (violation != null) {
             throw new UndecodableEvent(RejectionReason.INVALID, violation);
         }
+        List<Identifier> identifiers = EventIdentity.of(event.identifiers(), decoded);
         return rows.fromAvro(decoded)
+                .set("owner", identifiers.isEmpty() ? null : identifiers.get(0).text())
                 .set("event_time", event.eventTimeMicros())
                 .set("kafka_partition", event.partition())
                 .set("kafka_offset", event.offset())

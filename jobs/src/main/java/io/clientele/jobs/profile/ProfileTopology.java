@@ -72,7 +72,8 @@ public final class ProfileTopology {
                 .uid("route-erasures")
                 .name("Tell the nodes of a person to forget")
                 .setParallelism(1);
-        SingleOutputStreamOperator<NodeProfile> nodes = events.flatMap(new RouteToNodes(schemas))
+        SingleOutputStreamOperator<NodeProfile> nodes = events.flatMap(
+                        new RouteToNodes(schemas, settings.reportingCurrency()))
                 .returns(TypeInformation.of(NodeInput.class))
                 .uid("route-to-nodes")
                 .name("Route events to the nodes of their identifiers")

@@ -5,13 +5,12 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.UndecodableEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.jobs.domain.identity.Identifier;
-import io.clientele.jobs.domain.identity.IdentifierType;
+import io.clientele.jobs.events.EventIdentity;
 import io.clientele.schemas.EventContract;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.util.Collector;
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each event to the node of its most telling identifier, and tells the nodes of its other identifiers that they were
- * named. Events without a usable identifier (guests) have no node and go nowhere. No state; the pairs that were told lately are
- * remembered in memory, so that a visitor who is logged in costs one notice an hour and not one a click.
+ * named, unless the event breaks its contract. Events without a usable identifier (guests) have no node and go nowhere. No state;
+ * the pairs that were told lately are remembered in memory, so that a visitor who is logged in costs one notice an hour and not one a click.
  */
 final class RouteToNodes extends RichFlatMapFunction<ReceivedEvent, NodeInput> {
 
@@ -31,18 +30,24 @@ final class RouteToNodes extends RichFlatMapFunction<ReceivedEvent, NodeInput> {
     /** What a node was told: who was named, and when. */
     private record Notice(List<String> named, long at) {}
 
-    private final EventDecoder customers;
+    private final WriterSchemas schemas;
+    private final String reportingCurrency;
+    private transient ProfileEventReader reader;
+    private transient EventDecoder customers;
     private transient Map<String, Notice> noticed;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the function before it uses it
-    RouteToNodes(WriterSchemas schemas) {
-        this.customers = new EventDecoder(
-                schemas,
-                EventContract.of(ProfileEventReader.CUSTOMERS).schema("event_id", "event_name", "identifiers"));
+    RouteToNodes(WriterSchemas schemas, String reportingCurrency) {
+        this.schemas = schemas;
+        this.reportingCurrency = reportingCurrency;
     }
 
     @Override
     public void open(OpenContext context) {
+        reader = new ProfileEventReader(schemas, reportingCurrency);
+        customers = new EventDecoder(
+                schemas,
+                EventContract.of(ProfileEventReader.CUSTOMERS).schema("event_id", "event_name", EventIdentity.NAMED));
         noticed = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -55,19 +60,26 @@ final class RouteToNodes extends RichFlatMapFunction<ReceivedEvent, NodeInput> {
 
     @Override
     public void flatMap(ReceivedEvent event, Collector<NodeInput> inputs) {
-        List<Identifier> identifiers = EventIdentity.of(event.identifiers());
-        if (event.topic().equals(ProfileEventReader.CUSTOMERS)) {
-            addNamed(event, identifiers);
+        boolean isCustomer = event.topic().equals(ProfileEventReader.CUSTOMERS);
+        if (isCustomer && reader.read(event) == null) {
+            return;
         }
+        List<Identifier> identifiers = isCustomer ? named(event) : EventIdentity.of(event.identifiers());
         if (identifiers.isEmpty()) {
             return;
         }
         List<String> named =
                 identifiers.stream().map(Identifier::text).distinct().toList();
-        for (String other : named.subList(1, named.size())) {
-            if (isNews(other, named, event.eventTimeMicros())) {
-                inputs.collect(input(other, null, named, event));
-            }
+        List<String> news = named.stream()
+                .skip(1)
+                .filter(other -> isNews(other, named, event.eventTimeMicros()))
+                .toList();
+        if (!news.isEmpty() && !isCustomer && reader.read(event) == null) {
+            return;
+        }
+        for (String other : news) {
+            noticed.put(other, new Notice(named, event.eventTimeMicros()));
+            inputs.collect(input(other, null, named, event));
         }
         inputs.collect(input(named.get(0), event, named, event));
     }
@@ -80,25 +92,15 @@ final class RouteToNodes extends RichFlatMapFunction<ReceivedEvent, NodeInput> {
 
     private boolean isNews(String other, List<String> named, long at) {
         @Nullable Notice told = noticed.get(other);
-        if (told != null && told.named().equals(named) && Math.abs(at - told.at()) < TOLD_AGAIN_AFTER_MICROS) {
-            return false;
-        }
-        noticed.put(other, new Notice(named, at));
-        return true;
+        return told == null || !told.named().equals(named) || Math.abs(at - told.at()) >= TOLD_AGAIN_AFTER_MICROS;
     }
 
-    /** An assertion names identifiers beside those of its envelope. What cannot be decoded is the archive's dead letter. */
-    private void addNamed(ReceivedEvent event, List<Identifier> identifiers) {
+    /** An assertion names identifiers beside those of its envelope. */
+    private List<Identifier> named(ReceivedEvent event) {
         try {
-            GenericRecord record = customers.decode(event);
-            for (Object item : (List<?>) record.get("identifiers")) {
-                GenericRecord named = (GenericRecord) item;
-                EventIdentity.add(identifiers, IdentifierType.parse((String) named.get("identifier_type")), (String)
-                        named.get("identifier_value"));
-            }
-            identifiers.sort(null);
+            return EventIdentity.of(event.identifiers(), customers.decode(event));
         } catch (UndecodableEvent deadLetterOfTheArchive) {
-            identifiers.clear();
+            return List.of();
         }
     }
 }

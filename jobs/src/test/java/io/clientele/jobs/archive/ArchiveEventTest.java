@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchiveEventTest {
     private static final Duration RETENTION = Duration.ofDays(30);
     private static final String ORDER = ReceivedEvents.VALID.get(1);
-    private static final int OFFSET_COLUMN =
+    private static final int OWNER_COLUMN =
             LakeTables.raw("orders").schema().columns().size() - 1;
+    private static final int OFFSET_COLUMN = OWNER_COLUMN - 1;
 
     private final ReceivedEvents events = new ReceivedEvents();
     private KeyedBroadcastOperatorTestHarness<String, ReceivedEvent, Erasure, DeadLetter> operator = operator();
@@ -55,6 +56,17 @@ class ArchiveEventTest {
 
         assertThat(rows(event.topic())).hasSize(1);
         assertThat(deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aRowSaysWhoseTheEventIs() throws Exception {
+        String nobody = ORDER.replace("c-1", "0000");
+
+        receive(events.event("e-1", ORDER), events.event("e-2", nobody));
+
+        assertThat(rows("orders"))
+                .extracting(row -> String.valueOf(row.getString(OWNER_COLUMN)))
+                .containsExactly("customer_id:c-1", "null");
     }
 
     @Test

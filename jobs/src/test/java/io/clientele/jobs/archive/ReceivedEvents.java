@@ -11,7 +11,6 @@ import io.clientele.schemas.JsonEvents;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Events as the source hands them on, at rising offsets of one partition per topic. */
 final class ReceivedEvents {
@@ -51,8 +50,7 @@ final class ReceivedEvents {
                 .filter(name -> EventContract.of(name).schema().equals(event.getSchema()))
                 .findFirst()
                 .orElseThrow();
-        EventIdentifiers identifiers = EventIdentifiers.of(text(event, "customer_id"), text(event, "anonymous_id"));
-        return received(topic, eventId, WireFormat.encode(TOPICS.indexOf(topic), event), identifiers);
+        return received(topic, eventId, WireFormat.encode(TOPICS.indexOf(topic), event), identifiers(event));
     }
 
     /** An event whose bytes are those of another topic. */
@@ -61,9 +59,8 @@ final class ReceivedEvents {
         return received(topic, eventId, event.value(), event.identifiers());
     }
 
-    private static @Nullable String text(GenericRecord event, String field) {
-        Object value = event.get(field);
-        return value == null ? null : value.toString();
+    private static EventIdentifiers identifiers(GenericRecord event) {
+        return EventIdentifiers.of((String) event.get("customer_id"), (String) event.get("anonymous_id"));
     }
 
     private ReceivedEvent received(String topic, String eventId, byte[] value, EventIdentifiers identifiers) {

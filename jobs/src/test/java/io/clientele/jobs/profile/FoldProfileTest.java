@@ -10,6 +10,7 @@ import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.events.EventIdentity;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

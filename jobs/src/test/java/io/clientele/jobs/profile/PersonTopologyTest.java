@@ -19,6 +19,7 @@ import io.clientele.jobs.domain.identity.Seen;
 import io.clientele.jobs.domain.identity.Unmerged;
 import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.events.EventIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -40,8 +40,15 @@ class RouteToNodesTest {
                 .containsExactly("anonymous_id:cookie with []");
     }
 
+    @Test
+    void anEventAgainstItsContractNamesNobody() {
+        ShopLog log = new ShopLog().asserted("link", ShopLog.at(0, 9), "anonymous_id:cookie", "phone:ann");
+
+        assertThat(routed(log)).isEmpty();
+    }
+
     private static List<String> routed(ShopLog log) {
-        RouteToNodes route = new RouteToNodes(ShopLog.schemas());
+        RouteToNodes route = new RouteToNodes(ShopLog.schemas(), "GBP");
         route.open(DefaultOpenContext.INSTANCE);
         List<NodeInput> inputs = new ArrayList<>();
         for (ReceivedEvent event : log.events()) {

@@ -122,10 +122,10 @@ final class ShopLog {
                 .getElementType();
         List<GenericRecord> list = new ArrayList<>();
         for (String text : identifiers) {
-            Identifier identifier = Identifier.parse(text);
+            int colon = text.indexOf(':');
             list.add(new GenericRecordBuilder(named)
-                    .set("identifier_type", identifier.type().text())
-                    .set("identifier_value", identifier.value())
+                    .set("identifier_type", text.substring(0, colon))
+                    .set("identifier_value", text.substring(colon + 1))
                     .build());
         }
         return add(

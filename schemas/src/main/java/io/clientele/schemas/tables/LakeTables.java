@@ -29,6 +29,9 @@ public final class LakeTables {
     /** What the maintenance did. */
     public static final TableDefinition MAINTENANCE_RUNS = ScoreTables.maintenanceRuns();
 
+    /** The evidence of erasures. */
+    public static final TableDefinition ERASURE_LOG = ErasureTables.erasureLog();
+
     private static final List<TableDefinition> RAW_EVENTS = RawTables.events();
 
     private LakeTables() {}
@@ -39,7 +42,7 @@ public final class LakeTables {
                         RAW_EVENTS.stream(),
                         Stream.of(DEAD_LETTERS, LATE_EVENTS),
                         liveTables().stream().flatMap(table -> Stream.of(table.changes(), table.current())),
-                        Stream.of(RFM_THRESHOLDS, IDENTITY_CHANGES, MAINTENANCE_RUNS))
+                        Stream.of(RFM_THRESHOLDS, IDENTITY_CHANGES, ERASURE_LOG, MAINTENANCE_RUNS))
                 .flatMap(tables -> tables)
                 .toList();
     }

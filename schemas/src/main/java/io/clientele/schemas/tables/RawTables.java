@@ -6,6 +6,7 @@ import static org.apache.iceberg.types.Types.NestedField.required;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.PartitionSpec;
@@ -33,6 +34,12 @@ final class RawTables {
         columns.add(
                 required(2, "kafka_partition", Types.IntegerType.get(), "Kafka partition the event was read from."));
         columns.add(required(3, "kafka_offset", Types.LongType.get(), "Kafka offset the event had."));
+        columns.add(optional(
+                4,
+                "owner",
+                Types.StringType.get(),
+                "The most telling identifier of the event, as type:value: it is booked to the person of this identifier."
+                        + " Null for a guest; core.identifiers_live has the person."));
         Schema schema = new Schema(columns);
         return TableDefinition.of(
                 NAMESPACE,
@@ -42,7 +49,13 @@ final class RawTables {
                 schema,
                 List.of("event_id"),
                 PartitionSpec.builderFor(schema).month("event_time").build(),
-                ContractColumns.personal(contract));
+                personal(contract));
+    }
+
+    private static Set<String> personal(EventContract contract) {
+        Set<String> columns = new LinkedHashSet<>(ContractColumns.personal(contract));
+        columns.add("owner");
+        return columns;
     }
 
     static TableDefinition deadLetters() {

@@ -69,7 +69,8 @@ class LakeTablesTest {
                 "phone_sha256",
                 "email",
                 "identifier_value",
-                "other_identifier_value"));
+                "other_identifier_value",
+                "owner"));
         identifiers.retainAll(
                 table.schema().columns().stream().map(Types.NestedField::name).toList());
         assertThat(table.piiColumns()).containsAll(identifiers);
@@ -91,7 +92,7 @@ class LakeTablesTest {
         assertThat(tables())
                 .extracting(TableDefinition::fullName)
                 .doesNotHaveDuplicates()
-                .hasSize(18);
+                .hasSize(19);
     }
 
     @Test
@@ -103,7 +104,7 @@ class LakeTablesTest {
                     .containsAll(contract.schema().getFields().stream()
                             .map(org.apache.avro.Schema.Field::name)
                             .toList())
-                    .endsWith("event_time", "kafka_partition", "kafka_offset");
+                    .endsWith("event_time", "kafka_partition", "kafka_offset", "owner");
             assertThat(table.partitionSpec().fields())
                     .singleElement()
                     .hasFieldOrPropertyWithValue("name", "event_time_month");

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.demo.DemoCommand;
+import io.clientele.stack.erasure.EraseCommand;
+import io.clientele.stack.erasure.ExportCommand;
 import io.clientele.stack.freshness.FreshnessCommand;
 import io.clientele.stack.identity.IdentityCommand;
 import io.clientele.stack.imports.ImportCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Spec;
             ReplayDeadLetters.class,
             // persons
             IdentityCommand.class,
+            EraseCommand.class,
+            ExportCommand.class,
         },
         footer = {
             "",

@@ -201,6 +201,39 @@ public final class FlinkJobs {
         }
     }
 
+    /**
+     * Stops every running job with a savepoint, does something while nothing writes, and submits the jobs again from there. Of the states
+     * on disk only those savepoints stay: they hold what a job knows, key by key, and nothing of what it has forgotten.
+     */
+    public void renew(Runnable whileStopped, Consumer<String> progress) throws InterruptedException {
+        for (JobDefinition job : JobDefinition.ALL) {
+            if (state(job.name(), known()).isUsable()) {
+                stop(job, true);
+                awaitFinished(job.name());
+            }
+        }
+        whileStopped.run();
+        List<JobRecord> records = new ArrayList<>();
+        for (JobDefinition job : JobDefinition.ALL) {
+            submit(job, arguments(), progress);
+            records.add(JobRecord.read(context.home(), job.name()));
+        }
+        try {
+            new JobStates(context.home()).keepOnlyWhatTheyBeganWith(records);
+        } catch (IOException e) {
+            throw new StackFailure("cannot delete the old states of the jobs: " + e.getMessage(), e);
+        }
+    }
+
+    /** Its savepoint covers what it has committed only if it ended by itself. */
+    private void awaitFinished(String name) throws InterruptedException {
+        awaitEnd(name);
+        JobState state = state(name, known());
+        if (!state.state().equals("FINISHED")) {
+            throw new StackFailure("the job " + name + " did not end with its savepoint (" + state.detail() + ")");
+        }
+    }
+
     private JobState running(JobDefinition job) throws InterruptedException {
         JobState state = state(job.name(), known());
         if (!state.isUsable()) {

@@ -1,5 +1,6 @@
 package io.clientele.stack.parts;
 
+import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -62,6 +63,32 @@ final class JobStates {
         }
         return new JobRecord(
                 job.name(), job.isWanted(), job.id(), job.jar(), job.restoredFrom(), job.savepoint(), kept);
+    }
+
+    /**
+     * Deletes every state but the savepoints that these jobs began with, and the checkpoints that they make now.
+     *
+     * @throws StackFailure if one began with a checkpoint of an earlier run, which it may still need
+     */
+    void keepOnlyWhatTheyBeganWith(List<JobRecord> jobs) throws IOException {
+        for (JobRecord job : jobs) {
+            Path savepoints = home.savepoints().resolve(job.name());
+            if (!job.restoredFrom().contains("/" + savepoints.getFileName() + "/")) {
+                throw new StackFailure(
+                        "the job " + job.name() + " did not begin with a savepoint: " + job.restoredFrom());
+            }
+            for (Path savepoint : children(savepoints)) {
+                if (!job.restoredFrom().contains("/" + savepoint.getFileName())) {
+                    Distributions.delete(savepoint);
+                }
+            }
+        }
+        for (Path checkpoints : children(home.checkpoints())) {
+            String id = String.valueOf(checkpoints.getFileName());
+            if (jobs.stream().noneMatch(job -> job.id().equals(id))) {
+                Distributions.delete(checkpoints);
+            }
+        }
     }
 
     void deleteAll(JobRecord job) throws IOException {

@@ -76,6 +76,10 @@ final class KafkaPart implements Part {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("log.retention.ms", "-1"); // the log is the truth: nothing in it expires
+        // records that are removed because a person is erased: their files go at once
+        properties.put("log.retention.check.interval.ms", "2000");
+        properties.put("log.initial.task.delay.ms", "2000");
+        properties.put("log.segment.delete.delay.ms", "0");
         properties.put("log.cleaner.dedupe.buffer.size", "16777216");
         return properties;
     }

@@ -38,9 +38,13 @@ final class MaintenancePart implements Part {
         List<String> command = context.java(context.jdks().java17(), NAME, context.rollingLog(NAME));
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
+                "-Dclientele.java17=" + context.jdks().home17(),
+                "-Dclientele.java24=" + context.jdks().home24(),
                 "-cp",
                 jars + "/*:" + jars.resolve("lib") + "/*",
-                "io.clientele.connectors.maintenance.MaintenanceService",
+                "io.clientele.stack.erasure.ErasureService",
+                context.distributions().project().toString(),
+                context.home().root().toString(),
                 "--jdbc-url",
                 "jdbc:trino://" + context.settings().address(Port.TRINO) + "/lake"));
         return new Launch(command, Map.of());

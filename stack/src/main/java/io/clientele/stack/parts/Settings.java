@@ -52,7 +52,7 @@ public record Settings(
             "jobmanager", 512,
             "taskmanager", 896,
             "trino", 1024,
-            "maintenance", 96);
+            "maintenance", 160);
 
     private static final List<String> JOB_KEYS = List.of(
             "business.",

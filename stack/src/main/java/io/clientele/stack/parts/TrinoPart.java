@@ -71,9 +71,9 @@ final class TrinoPart implements Part {
         lake.put("s3.path-style-access", "true");
         lake.put("s3.aws-access-key", context.credentials().accessKey());
         lake.put("s3.aws-secret-key", context.credentials().secretKey());
-        // the maintenance runner knows which snapshots are still needed and decides
-        lake.put("iceberg.expire-snapshots.min-retention", "1m");
-        lake.put("iceberg.remove-orphan-files.min-retention", "1h");
+        // the maintenance knows which snapshots are still needed and decides; of an erased person none is
+        lake.put("iceberg.expire-snapshots.min-retention", "0s");
+        lake.put("iceberg.remove-orphan-files.min-retention", "0s");
         ConfigFiles.write(etc.resolve("catalog/lake.properties"), lake, "=");
 
         Path server = context.distributions().server("trino");

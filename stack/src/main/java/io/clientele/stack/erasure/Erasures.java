@@ -1,0 +1,135 @@
+package io.clientele.stack.erasure;
+
+import io.clientele.connectors.maintenance.Chore;
+import io.clientele.connectors.trino.TrinoClient;
+import io.clientele.connectors.trino.TrinoFailure;
+import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.schemas.tables.ErasureRule;
+import io.clientele.stack.StackFailure;
+import io.clientele.stack.imports.Line;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for persons who are to be erased and erases them: those of the topic {@code erasures} that are not completed, and those who
+ * asked for it by an event {@code erasure_requested}. Where a pass was broken off, by whatever, the next one does it again from the
+ * start; the order in the topic goes last, so nobody is forgotten halfway.
+ */
+final class Erasures implements Chore {
+    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+    private static final Duration BETWEEN_LOOKS_AT_EVENTS = Duration.ofSeconds(30);
+
+    private final Line line;
+    private final String jdbcUrl;
+    private final JobControl jobs;
+    private final Clock clock;
+    private final ErasureTopic topic;
+    private Instant nextLook;
+    private long endSeen = -1;
+
+    Erasures(Line line, String jdbcUrl, JobControl jobs, Clock clock) {
+        this.line = line;
+        this.jdbcUrl = jdbcUrl;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.topic = new ErasureTopic(line);
+        this.nextLook = clock.instant();
+    }
+
+    @Override
+    public void run(BooleanSupplier isStopping) throws InterruptedException {
+        try (TrinoClient trino = TrinoClient.connect(jdbcUrl, "erasure");
+                TopicTruncation topics = new TopicTruncation(line.kafka())) {
+            if (!clock.instant().isBefore(nextLook)) {
+                nextLook = clock.instant().plus(BETWEEN_LOOKS_AT_EVENTS);
+                takeInEvents(trino);
+            }
+            List<TopicPartition> own = List.of(ErasureTopic.partition());
+            long end = topics.ends(List.of(own.get(0).topic())).getOrDefault(own.get(0), 0L);
+            if (end != endSeen) {
+                erase(trino, topics);
+                endSeen = topics.ends(List.of(own.get(0).topic())).getOrDefault(own.get(0), 0L);
+            }
+        } catch (StackFailure | TrinoFailure failure) {
+            endSeen = -1;
+            LOG.warn("the erasure was broken off, the next look tries again: {}", failure.getMessage());
+        }
+    }
+
+    private void erase(TrinoClient trino, TopicTruncation topics) throws InterruptedException {
+        ErasureLog log = new ErasureLog(trino, clock);
+        Map<String, ErasureRequest> orders = topic.read().orders();
+        Set<String> checked = log.having(ErasureLog.CHECKED);
+        List<ErasureRequest> open = orders.values().stream()
+                .filter(order -> !checked.contains(order.id()))
+                .toList();
+        if (!open.isEmpty()) {
+            new ErasurePass(trino, log, topics, jobs, open).run();
+        }
+        if (!orders.isEmpty()) {
+            removeOrders(topics, orders.keySet());
+        }
+        Set<String> done = new TreeSet<>(log.having(ErasureLog.CHECKED));
+        done.removeAll(log.having(ErasureLog.COMPLETED));
+        log.add(done, List.of(ErasureLog.Row.of(ErasureLog.COMPLETED, "later events are refused as erased")));
+        if (!done.isEmpty()) {
+            LOG.info("erasure of {} requests is complete", done.size());
+        }
+    }
+
+    /** Leaves the digests in the topic and nothing else, so that a job without its state still knows whom to refuse. */
+    private void removeOrders(TopicTruncation topics, Set<String> done) throws InterruptedException {
+        Map<TopicPartition, Long> begun =
+                topics.beginSegments(List.of(ErasureTopic.partition().topic()));
+        ErasureTopic.Content now = topic.read();
+        if (!done.containsAll(now.orders().keySet())) {
+            throw new StackFailure("another request came meanwhile: it is done first");
+        }
+        topic.sendDigests(now.digests(), clock.instant());
+        topics.removeBefore(begun);
+    }
+
+    /** A request by event becomes an order, once: its id is the event's. */
+    private void takeInEvents(TrinoClient trino) {
+        List<List<@Nullable Object>> rows =
+                trino.query("""
+                select event_id, to_unixtime(event_time), owner, %s
+                from lake.raw.customers
+                where event_name = 'erasure_requested'
+                    and owner is not null
+                    and event_id not in (select request_id from lake.core.erasure_log)
+                order by event_time""".formatted(ErasureRule.IDENTIFIERS.stream().collect(Collectors.joining(", "))));
+        ErasureLog log = new ErasureLog(trino, clock);
+        for (List<@Nullable Object> row : rows) {
+            ErasureRequest request = new ErasureRequest(
+                    String.valueOf(row.get(0)), clock.instant(), new Persons(trino).withThoseJoined(named(row)));
+            topic.send(request, ErasureRequest.ERASE);
+            log.requested(request, "event erasure_requested");
+        }
+    }
+
+    private static Collection<Identifier> named(List<@Nullable Object> row) {
+        List<Identifier> named = new ArrayList<>();
+        named.add(Identifier.parse(String.valueOf(row.get(2))));
+        for (int index = 0; index < ErasureRule.IDENTIFIERS.size(); index++) {
+            Object value = row.get(3 + index);
+            if (value != null) {
+                named.add(Identifier.parse(ErasureRule.IDENTIFIERS.get(index) + ':' + value));
+            }
+        }
+        return named;
+    }
+}

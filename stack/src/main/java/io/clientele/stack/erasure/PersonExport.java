@@ -1,0 +1,156 @@
+package io.clientele.stack.erasure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.connectors.trino.TrinoClient;
+import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.schemas.tables.ErasureRule;
+import io.clientele.schemas.tables.LakeTables;
+import io.clientele.schemas.tables.TableDefinition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is held about a person, as JSON: of each table the rows that an erasure would erase, and of each view with a
+ * {@code person_id} what it shows of the person. Instants are texts in UTC, amounts are texts with all their digits, bytes are in
+ * Base64.
+ */
+final class PersonExport {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).findAndRegisterModules();
+
+    private final TrinoClient trino;
+    private final Collection<Identifier> identifiers;
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    PersonExport(TrinoClient trino, Collection<Identifier> identifiers) {
+        this.trino = trino;
+        this.identifiers = List.copyOf(identifiers);
+    }
+
+    /** Number of rows of each part that has any; after {@link #json}. */
+    Map<String, Integer> counts() {
+        return counts;
+    }
+
+    /** The document: identifiers, person ids, and the parts by the names of their tables and views, sorted. */
+    String json() throws JsonProcessingException {
+        ObjectNode document = JSON.createObjectNode();
+        ArrayNode names = document.putArray("identifiers");
+        identifiers.stream().sorted().forEach(identifier -> names.add(identifier.text()));
+        ObjectNode parts = document.putObject("held");
+        Map<String, String> conditions = conditions();
+        Map<String, List<Column>> columns = columns();
+        for (Map.Entry<String, List<Column>> part : columns.entrySet()) {
+            String condition = conditions.get(part.getKey());
+            if (condition == null
+                    && part.getValue().stream().anyMatch(column -> column.name().equals("person_id"))) {
+                condition = "person_id in (%s)".formatted(Sql.list(personIds()));
+            }
+            if (condition != null) {
+                put(parts, part.getKey(), part.getValue(), condition);
+            }
+        }
+        return JSON.writeValueAsString(document);
+    }
+
+    private List<String> personIds() {
+        return identifiers.stream().map(Identifier::personId).distinct().toList();
+    }
+
+    private Map<String, String> conditions() {
+        ErasureSql sql = new ErasureSql(identifiers);
+        Map<String, String> conditions = new TreeMap<>();
+        for (TableDefinition table : LakeTables.all()) {
+            if (ErasureRule.of(table) != ErasureRule.NOTHING) {
+                conditions.put(table.fullName(), sql.where(table));
+            }
+        }
+        return conditions;
+    }
+
+    private record Column(String name, String type) {
+        /** A form that has the same text everywhere: JSON for what is nested, text for the rest. */
+        String sql() {
+            if (type.startsWith("array(") || type.startsWith("row(")) {
+                return "json_format(cast(%s as json))".formatted(name);
+            }
+            if (type.startsWith("map(")) {
+                // JSON has texts as keys only
+                return "json_format(cast(cast(%s as %s) as json))"
+                        .formatted(name, type.replaceFirst("map\\([a-z]+,", "map(varchar,"));
+            }
+            if (type.equals("varbinary")) {
+                return "to_base64(" + name + ")";
+            }
+            if (type.startsWith("timestamp") && type.endsWith("time zone")) {
+                return "to_iso8601(" + name + ")";
+            }
+            return "cast(" + name + " as varchar)";
+        }
+
+        boolean isNested() {
+            return type.startsWith("array(") || type.startsWith("row(") || type.startsWith("map(");
+        }
+    }
+
+    private Map<String, List<Column>> columns() {
+        Map<String, List<Column>> columns = new TreeMap<>();
+        for (List<@Nullable Object> row : trino.query("""
+                select table_schema || '.' || table_name, column_name, data_type
+                from lake.information_schema.columns
+                where table_schema in ('raw', 'core')
+                order by table_schema, table_name, ordinal_position""")) {
+            columns.computeIfAbsent(String.valueOf(row.get(0)), none -> new ArrayList<>())
+                    .add(new Column(String.valueOf(row.get(1)), String.valueOf(row.get(2))));
+        }
+        return columns;
+    }
+
+    private void put(ObjectNode parts, String name, List<Column> columns, String condition)
+            throws JsonProcessingException {
+        String selected = String.join(", ", columns.stream().map(Column::sql).toList());
+        List<ObjectNode> rows = new ArrayList<>();
+        for (List<@Nullable Object> row : trino.query(ErasureSql.NOT_SHOWN
+                + "select %s from lake.%s where %s order by %s"
+                        .formatted(selected, name, condition, order(columns.size())))) {
+            rows.add(object(columns, row));
+        }
+        if (!rows.isEmpty()) {
+            parts.putArray(name).addAll(rows);
+            counts.put(name, rows.size());
+        }
+    }
+
+    private static String order(int columns) {
+        List<String> positions = new ArrayList<>();
+        for (int position = 1; position <= columns; position++) {
+            positions.add(Integer.toString(position));
+        }
+        return String.join(", ", positions);
+    }
+
+    private static ObjectNode object(List<Column> columns, List<@Nullable Object> row) throws JsonProcessingException {
+        ObjectNode object = JSON.createObjectNode();
+        for (int index = 0; index < columns.size(); index++) {
+            Column column = columns.get(index);
+            Object value = row.get(index);
+            if (value != null) {
+                object.set(column.name(), node(column, String.valueOf(value)));
+            }
+        }
+        return object;
+    }
+
+    private static JsonNode node(Column column, String text) throws JsonProcessingException {
+        return column.isNested() ? JSON.readTree(text) : JSON.getNodeFactory().textNode(text);
+    }
+}

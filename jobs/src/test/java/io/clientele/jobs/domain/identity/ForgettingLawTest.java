@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
@@ -43,6 +44,19 @@ class ForgettingLawTest {
         assertThat(in(store)).isEqualTo(resolve(without(forgotten, world.facts()), world.rules()));
         assertThat("%s %s %s %s".formatted(store.identifiers(), store.persons(), store.links(), store.decisions()))
                 .doesNotContain(forgotten.stream().map(Identifier::text).toList());
+        assertThat(store.links()).allSatisfy((text, link) -> assertReached(IdentifierPair.parse(text), link, store));
+    }
+
+    /** A person knows where its last link stands, or a later fact would be taken for one that changes nothing before it. */
+    private static void assertReached(IdentifierPair pair, LinkState link, HeapIdentityStore store) {
+        if (link.refusal() == RefusalReason.SHARED) {
+            return;
+        }
+        for (Identifier end : List.of(pair.first(), pair.second())) {
+            String personId = Objects.requireNonNull(store.identifier(end.text())).personId();
+            PersonState person = Objects.requireNonNull(store.person(personId));
+            assertThat(person.endsBefore(new LinkPlace(link.at(), pair))).isFalse();
+        }
     }
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * that told new facts waits until the graph has answered them all (some milliseconds, and before event time moves on): so nobody is
  * taken for a person of their own just because the answer was on its way. To the side goes whose each node is ({@link #OWNERS}).
  *
- * <p>State per node, kept as long as the job: {@code assigned} and {@code profile}, the newest.
+ * <p>State per node, kept as long as the job: {@code assigned}; and of a node that was named together with another, {@code profile},
+ * the newest. Of all others the profile passes through, since nothing but an event of their own can change whose they are.
  */
 final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, IdentityNews, NodeOfPerson> {
 
@@ -33,23 +34,32 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     @Override
     public void processElement1(NodeProfile newest, Context context, Collector<NodeOfPerson> nodes) throws Exception {
-        profile.update(newest);
+        if (newest.isLinked()) {
+            profile.update(newest);
+        }
+        if (!newest.activity().isSeen() && assigned.value() == null) {
+            // named only: a person's when the graph says so
+            return;
+        }
         send(newest.nodeKey(), newest, newest.changedAt(), context, nodes);
     }
 
     @Override
     public void processElement2(IdentityNews news, Context context, Collector<NodeOfPerson> nodes) throws Exception {
-        Assigned before = assignedOr(news.node());
+        Assigned before = assignedOr(news.node(), news.at());
         Assigned now = before.answered(news.answers());
         if (!now.personId().equals(news.personId())) {
             if (before.isKnown()) {
                 nodes.collect(new NodeOfPerson(before.personId(), news.node(), null, news.at()));
             }
-            now = now.to(news.personId());
+            now = now.to(news.personId(), news.at());
         }
         assigned.update(now);
-        @Nullable NodeProfile known = profile.value();
-        NodeProfile newest = known == null ? NodeProfile.empty(news.node(), news.at()) : known;
+        @Nullable NodeProfile newest = profile.value();
+        if (newest == null) {
+            // it was sent with the fact behind the news, and is still bundled
+            return;
+        }
         boolean isWaiting = newest.factsSent() > before.answered();
         if (isWaiting || !now.isKnown()) {
             send(news.node(), newest, news.at(), context, nodes);
@@ -58,19 +68,19 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     private void send(String node, NodeProfile newest, long at, Context context, Collector<NodeOfPerson> nodes)
             throws Exception {
-        Assigned owner = assignedOr(node);
+        Assigned owner = assignedOr(node, at);
         if (newest.factsSent() > owner.answered()) {
             return;
         }
         nodes.collect(new NodeOfPerson(owner.personId(), node, newest, at));
         if (!owner.isKnown()) {
-            context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), at));
+            context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), owner.since()));
             assigned.update(owner.known());
         }
     }
 
-    private Assigned assignedOr(String node) throws Exception {
+    private Assigned assignedOr(String node, long at) throws Exception {
         @Nullable Assigned known = assigned.value();
-        return known == null ? new Assigned(Identifier.parse(node).personId(), 1, 0, false) : known;
+        return known == null ? new Assigned(Identifier.parse(node).personId(), 1, at, 0, false) : known;
     }
 }

@@ -23,6 +23,12 @@ final class NodeLinks {
         identity = KeyedStates.value(context, "identity", NodeIdentity.class);
     }
 
+    /** What the node knows of its part in the graph. */
+    NodeIdentity known() throws Exception {
+        @Nullable NodeIdentity known = identity.value();
+        return known == null ? NodeIdentity.ALONE : known;
+    }
+
     /** Another node's event named this one, first seen so far at {@code firstSeen}. */
     void noticed(NodeInput notice, long firstSeen, Consumer<NodeFact> graph) throws Exception {
         report(known().linkedAt(notice.at()), notice, firstSeen, graph);
@@ -56,11 +62,6 @@ final class NodeLinks {
         }
     }
 
-    /** The node's facts so far that await an answer. */
-    int factsSent() throws Exception {
-        return known().factsSent();
-    }
-
     private void report(NodeIdentity now, NodeInput input, long firstSeen, Consumer<NodeFact> graph) throws Exception {
         long since = Math.min(firstSeen, now.seenAt());
         if (since < now.reportedAt()) {
@@ -69,10 +70,5 @@ final class NodeLinks {
         } else if (!now.equals(identity.value())) {
             identity.update(now);
         }
-    }
-
-    private NodeIdentity known() throws Exception {
-        @Nullable NodeIdentity known = identity.value();
-        return known == null ? NodeIdentity.ALONE : known;
     }
 }

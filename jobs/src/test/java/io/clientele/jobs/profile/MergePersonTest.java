@@ -109,7 +109,13 @@ class MergePersonTest {
 
     @Test
     void anIdentifierWithoutEventsMakesNoProfileButGivesThePersonItsCustomerNumber() throws Exception {
-        harness.processElement(new NodeOfPerson(PERSON, "customer_id:a", NodeProfile.empty("customer_id:a", 0), 0), 0);
+        harness.processElement(
+                new NodeOfPerson(
+                        PERSON,
+                        "customer_id:a",
+                        new NodeProfile("customer_id:a", Activity.none(), OrderLedger.empty(), false, 0, 1, 0),
+                        0),
+                0);
         assertThat(harness.extractOutputValues()).isEmpty();
 
         send("anonymous_id:v", 1, order(0, 10));
@@ -127,7 +133,7 @@ class MergePersonTest {
                 new NodeOfPerson(
                         PERSON,
                         node,
-                        new NodeProfile(node, seen, new OrderLedger(List.of(entries)), 0, 1, micros(day)),
+                        new NodeProfile(node, seen, new OrderLedger(List.of(entries)), false, 0, 1, micros(day)),
                         micros(day)),
                 micros(day) / 1000);
     }

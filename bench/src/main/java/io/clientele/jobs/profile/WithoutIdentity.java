@@ -3,6 +3,7 @@ package io.clientele.jobs.profile;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.events.EventIdentity;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -27,9 +27,10 @@ import org.apache.flink.runtime.executiongraph.ArchivedExecutionGraph;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A Flink cluster of one TaskManager in this process, configured as the stack configures its own, with state on a local disk. */
+/** A Flink cluster of one TaskManager in this process, configured as the stack configures its own jobs, with state on a local disk. */
 final class BenchCluster implements AutoCloseable {
 
     /** As the job has it. */
@@ -101,6 +102,8 @@ final class BenchCluster implements AutoCloseable {
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
         configuration.set(PipelineOptions.MAX_PARALLELISM, 720);
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        configuration.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+        configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofSeconds(1));
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         configuration.set(

@@ -94,7 +94,7 @@ public final class IdentityBench implements Callable<Integer> {
                 }
             }
             for (int round = 1; round <= rounds; round++) {
-                for (Arm arm : Arm.values()) {
+                for (Arm arm : order(round)) {
                     Run run = cluster.run(arm, plan, checkpointInterval());
                     out.println(round + "/" + rounds + ": " + run);
                     runs.add(run);
@@ -103,6 +103,13 @@ public final class IdentityBench implements Callable<Integer> {
         }
         write(new IdentityReport(command, machine, plan, checkpointSeconds, managedMebibytes, runs).text());
         return 0;
+    }
+
+    /** Whoever goes second has the warmer machine: the arms take turns in that too. */
+    private static List<Arm> order(int round) {
+        return round % 2 == 1
+                ? List.of(Arm.WITH_IDENTITY, Arm.WITHOUT_IDENTITY)
+                : List.of(Arm.WITHOUT_IDENTITY, Arm.WITH_IDENTITY);
     }
 
     private void write(String report) throws IOException {

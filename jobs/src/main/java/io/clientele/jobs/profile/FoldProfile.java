@@ -86,9 +86,10 @@ public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, N
         Activity before = activityOrNone();
         NodeIdentity linkedBefore = links.known();
         if (received == null) {
-            links.noticed(input, before.firstSeenAt(), fact -> context.output(FACTS, fact));
+            NodeIdentity linked =
+                    links.noticed(linkedBefore, input, before.firstSeenAt(), fact -> context.output(FACTS, fact));
             if (!linkedBefore.isLinked()) {
-                profiles.collect(profile(input, before, links.known(), versionSoFar()));
+                profiles.collect(profile(input, before, linked, versionSoFar()));
             }
             return;
         }
@@ -97,16 +98,14 @@ public final class FoldProfile extends KeyedProcessFunction<String, NodeInput, N
             refused.inc();
             return;
         }
-        NodeIdentity linked = linkedBefore;
-        if (!input.others().isEmpty()) {
-            links.observed(
-                    input, event.says(), input.others(), before.firstSeenAt(), fact -> context.output(FACTS, fact));
-            linked = links.known();
-        }
+        NodeIdentity linked = input.others().isEmpty()
+                ? linkedBefore
+                : links.observed(
+                        linkedBefore, input, event.says(), before.firstSeenAt(), fact -> context.output(FACTS, fact));
         @Nullable Activity changed = fold(before, event, received, context);
         Activity now = changed == null ? before : changed;
         if (now.firstSeenAt() < before.firstSeenAt()) {
-            links.seenEarlier(input, now.firstSeenAt(), fact -> context.output(FACTS, fact));
+            links.seenEarlier(linked, input, now.firstSeenAt(), fact -> context.output(FACTS, fact));
         }
         if (changed != null || linked.factsSent() > linkedBefore.factsSent()) {
             long newest = versionSoFar() + 1;

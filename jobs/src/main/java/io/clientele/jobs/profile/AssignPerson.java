@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A node that is forgotten is taken from its person. That word comes by both inputs, once each for every order to forget; what
  * else comes in between was sent before, and is passed over.
  *
- * <p>State per node, kept until the node is forgotten: {@code assigned} and {@code profile}, the newest; and while only one of the two
- * words about an order has come, {@code forgetting}, the first input's less the second's.
+ * <p>State per node, kept until the node is forgotten: {@code assigned}; of a node that was named together with another,
+ * {@code profile}, the newest (of all others the profile passes through, since nothing but an event of their own can change whose
+ * they are); and while only one of the two words about an order has come, {@code forgetting}, the first input's less the second's.
  */
 final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, IdentityNews, NodeOfPerson> {
 
@@ -46,7 +47,13 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         if (forgetting.value() != null) {
             return;
         }
-        profile.update(newest);
+        if (newest.isLinked()) {
+            profile.update(newest);
+        }
+        if (!newest.activity().isSeen() && assigned.value() == null) {
+            // named only: a person's when the graph says so
+            return;
+        }
         send(newest.nodeKey(), newest, newest.changedAt(), context, nodes);
     }
 
@@ -59,17 +66,20 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         if (forgetting.value() != null) {
             return;
         }
-        Assigned before = assignedOr(news.node());
+        Assigned before = assignedOr(news.node(), news.at());
         Assigned now = before.answered(news.answers());
         if (!now.personId().equals(news.personId())) {
             if (before.isKnown()) {
                 nodes.collect(NodeOfPerson.moved(before.personId(), news.node(), news.at()));
             }
-            now = now.to(news.personId());
+            now = now.to(news.personId(), news.at());
         }
         assigned.update(now);
-        @Nullable NodeProfile known = profile.value();
-        NodeProfile newest = known == null ? NodeProfile.empty(news.node(), news.at()) : known;
+        @Nullable NodeProfile newest = profile.value();
+        if (newest == null) {
+            // it was sent with the fact behind the news, and is still bundled
+            return;
+        }
         boolean isWaiting = newest.factsSent() > before.answered();
         if (isWaiting || !now.isKnown()) {
             send(news.node(), newest, news.at(), context, nodes);
@@ -78,13 +88,13 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     private void send(String node, NodeProfile newest, long at, Context context, Collector<NodeOfPerson> nodes)
             throws Exception {
-        Assigned owner = assignedOr(node);
+        Assigned owner = assignedOr(node, at);
         if (newest.factsSent() > owner.answered()) {
             return;
         }
         nodes.collect(NodeOfPerson.of(owner.personId(), newest, at));
         if (!owner.isKnown()) {
-            context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), at));
+            context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), owner.since()));
             assigned.update(owner.known());
         }
     }
@@ -105,8 +115,8 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         }
     }
 
-    private Assigned assignedOr(String node) throws Exception {
+    private Assigned assignedOr(String node, long at) throws Exception {
         @Nullable Assigned known = assigned.value();
-        return known == null ? new Assigned(Identifier.parse(node).personId(), 1, 0, false) : known;
+        return known == null ? new Assigned(Identifier.parse(node).personId(), 1, at, 0, false) : known;
     }
 }

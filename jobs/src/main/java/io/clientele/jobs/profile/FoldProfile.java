@@ -32,7 +32,8 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds a node's events into its profile and emits the profile on every change. To the side go facts about identity
+ * Folds a node's events into its profile and emits the profile on every change, and when another node names it for the first time:
+ * from then on it can become another person's. To the side go facts about identity
  * ({@link #FACTS}: with whom the node was named, and since when it is there) and late events ({@link #LATE}).
  *
  * <p>State per node, kept as long as the job: {@code orders} (order → its facts), {@code ledger}, {@code activity},
@@ -114,8 +115,14 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             return;
         }
         ReceivedEvent received = input.event();
+        Activity before = activityOrNone();
+        NodeIdentity linkedBefore = links.known();
         if (received == null) {
-            links.noticed(input, activityOrNone().firstSeenAt(), fact -> context.output(FACTS, fact));
+            NodeIdentity linked =
+                    links.noticed(linkedBefore, input, before.firstSeenAt(), fact -> context.output(FACTS, fact));
+            if (!linkedBefore.isLinked()) {
+                profiles.collect(profile(input, before, linked, versionSoFar()));
+            }
             return;
         }
         ProfileEvent event = reader.read(received);
@@ -123,26 +130,19 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             refused.inc();
             return;
         }
-        int factsBefore = input.others().isEmpty() ? 0 : links.factsSent();
-        if (!input.others().isEmpty()) {
-            links.observed(
-                    input,
-                    event.says(),
-                    input.others(),
-                    activityOrNone().firstSeenAt(),
-                    fact -> context.output(FACTS, fact));
+        NodeIdentity linked = input.others().isEmpty()
+                ? linkedBefore
+                : links.observed(
+                        linkedBefore, input, event.says(), before.firstSeenAt(), fact -> context.output(FACTS, fact));
+        @Nullable Activity changed = fold(before, event, received, context);
+        Activity now = changed == null ? before : changed;
+        if (now.firstSeenAt() < before.firstSeenAt()) {
+            links.seenEarlier(linked, input, now.firstSeenAt(), fact -> context.output(FACTS, fact));
         }
-        long firstSeen = activityOrNone().firstSeenAt();
-        boolean isNew = fold(event, received, context);
-        Activity now = activityOrNone();
-        if (now.firstSeenAt() < firstSeen) {
-            links.seenEarlier(input, now.firstSeenAt(), fact -> context.output(FACTS, fact));
-        }
-        if (isNew || (!input.others().isEmpty() && links.factsSent() > factsBefore)) {
-            long newest = version.value() == null ? 1 : version.value() + 1;
+        if (changed != null || linked.factsSent() > linkedBefore.factsSent()) {
+            long newest = versionSoFar() + 1;
             version.update(newest);
-            profiles.collect(new NodeProfile(
-                    input.node(), now, ledgerOrEmpty(), links.factsSent(), newest, received.eventTimeMicros()));
+            profiles.collect(profile(input, now, linked, newest));
         }
     }
 
@@ -168,19 +168,24 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
                                 .anyMatch(named -> orderedHere.contains(IdentifierDigest.ofText(named))));
     }
 
-    /** Whether the event changed the profile. */
-    private boolean fold(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
-        if (event.contact() == null) {
-            return false;
+    /** What the event makes of the node's activity; null when it says nothing new. */
+    private @Nullable Activity fold(
+            Activity before, ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
+        Contact contact = event.contact();
+        boolean isNew = contact != null
+                && (event.order() == null ? isNewClick(event, received, context) : apply(event, received, context));
+        if (contact == null || !isNew) {
+            return null;
         }
-        return event.order() == null
-                ? count(event, event.contact(), received, context)
-                : apply(event, event.contact(), received, context);
+        Activity after = event.order() == null
+                ? before.counted(contact, calendar.hourOf(received.eventTimeMicros()))
+                : before.seen(contact);
+        activity.update(after);
+        return after;
     }
 
     /** A click counts once, while its id is remembered. */
-    private boolean count(ProfileEvent event, Contact contact, ReceivedEvent received, ReadOnlyContext context)
-            throws Exception {
+    private boolean isNewClick(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
         long watermark = context.timerService().currentWatermark();
         long oldest =
                 watermark == Long.MIN_VALUE ? Long.MIN_VALUE : (watermark - horizon.toMillis()) * MICROS_PER_MILLI;
@@ -188,22 +193,22 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             late(event, received, context, "beyond_deduplication");
             return false;
         }
-        RecentEvents known = recent.value() == null ? RecentEvents.none() : recent.value();
+        @Nullable RecentEvents remembered = recent.value();
+        RecentEvents known = remembered == null ? RecentEvents.none() : remembered;
         if (known.contains(received.eventId())) {
             repeated.inc();
             return false;
         }
         recent.update(known.with(received.eventId(), received.eventTimeMicros(), oldest));
-        activity.update(activityOrNone().counted(contact, calendar.hourOf(received.eventTimeMicros())));
         return true;
     }
 
     /** A fact about an order, known or new; what it changes is the difference between the order's two timelines. */
-    private boolean apply(ProfileEvent event, Contact contact, ReceivedEvent received, ReadOnlyContext context)
-            throws Exception {
+    private boolean apply(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
         String orderKey = Objects.requireNonNull(event.orderKey());
         OrderEvent order = Objects.requireNonNull(event.order());
-        OrderFacts before = orders.contains(orderKey) ? orders.get(orderKey) : OrderFacts.none();
+        @Nullable OrderFacts known = orders.get(orderKey);
+        OrderFacts before = known == null ? OrderFacts.none() : known;
         OrderFacts after = before.with(order);
         if (after.equals(before)) {
             repeated.inc();
@@ -215,7 +220,6 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         }
         orders.put(orderKey, after);
         ledger.update(ledgerOrEmpty().replace(before.timeline(calendar), after.timeline(calendar)));
-        activity.update(activityOrNone().seen(contact));
         return true;
     }
 
@@ -231,6 +235,16 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
                         received.eventTimeMicros(),
                         context.timerService().currentWatermark(),
                         reason));
+    }
+
+    private NodeProfile profile(NodeInput input, Activity now, NodeIdentity linked, long newest) throws IOException {
+        return new NodeProfile(
+                input.node(), now, ledgerOrEmpty(), linked.isLinked(), linked.factsSent(), newest, input.at());
+    }
+
+    private long versionSoFar() throws IOException {
+        @Nullable Long known = version.value();
+        return known == null ? 0 : known;
     }
 
     private Activity activityOrNone() throws IOException {

@@ -67,18 +67,22 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         } else {
             nodes.put(node.node(), node.profile());
         }
-        List<NodeProfile> all = new ArrayList<>();
-        nodes.values().forEach(all::add);
-        PersonSummary before = person.value() == null ? PersonSummary.NONE : person.value();
+        @Nullable PersonSummary said = person.value();
+        PersonSummary before = said == null ? PersonSummary.NONE : said;
+        List<NodeProfile> all = nodesWith(node, said);
         PersonProfile after = PersonProfiles.merge(context.getCurrentKey(), all, before.version() + 1, node.at());
         boolean isErased = node.isErasure() && all.isEmpty();
+        String onlyNode = all.size() == 1 ? all.get(0).nodeKey() : null;
         if (after.isDeleted() && !before.isKnown()) {
             if (isErased) {
                 person.clear();
+                return;
             }
+            person.update(new PersonSummary(false, before.version(), before.customerId(), before.ledger(), onlyNode));
             return;
         }
-        person.update(new PersonSummary(!after.isDeleted(), after.version(), after.customerId(), after.ledger()));
+        person.update(
+                new PersonSummary(!after.isDeleted(), after.version(), after.customerId(), after.ledger(), onlyNode));
         profiles.collect(after);
         OptionalInt first = before.ledger().firstDifference(after.ledger());
         boolean isRenamed = !Objects.equals(before.customerId(), after.customerId());
@@ -94,6 +98,16 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             person.clear();
             context.output(RFM_UPDATES, RfmUpdate.erased(after.personId(), after.changedAt()));
         }
+    }
+
+    /** The person's nodes with what came of one of them. Of the many persons of one node the map is not read. */
+    private List<NodeProfile> nodesWith(NodeOfPerson node, @Nullable PersonSummary before) throws Exception {
+        if (before == null || node.node().equals(before.onlyNode())) {
+            return node.profile() == null ? List.of() : List.of(node.profile());
+        }
+        List<NodeProfile> all = new ArrayList<>();
+        nodes.values().forEach(all::add);
+        return all;
     }
 
     /** Tells the scorer the values at the end of every day that may have changed. */
@@ -133,7 +147,8 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
 
     /** Sets the person's timer to the beginning of this day, unless an earlier one is set. */
     private void await(int day, TimerService timers) throws IOException {
-        Settled known = settled.value() == null ? Settled.NOTHING : settled.value();
+        @Nullable Settled last = settled.value();
+        Settled known = last == null ? Settled.NOTHING : last;
         if (day < known.awaitedDay()) {
             if (known.awaitedDay() != Settled.NO_DAY) {
                 timers.deleteEventTimeTimer(calendar.boundaryTimer(known.awaitedDay()));

@@ -2,7 +2,6 @@ package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.state.KeyedStates;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
@@ -25,21 +24,28 @@ final class NodeLinks {
         identity = KeyedStates.value(context, "identity", NodeIdentity.class);
     }
 
+    /** What the node knows of its part in the graph. The other methods take it and return what it has become. */
+    NodeIdentity known() throws Exception {
+        @Nullable NodeIdentity known = identity.value();
+        return known == null ? NodeIdentity.ALONE : known;
+    }
+
     /** Another node's event named this one, first seen so far at {@code firstSeen}. */
-    void noticed(NodeInput notice, long firstSeen, Consumer<NodeFact> graph) throws Exception {
-        report(known().linkedAt(notice.at()), notice, firstSeen, graph);
+    NodeIdentity noticed(NodeIdentity known, NodeInput notice, long firstSeen, Consumer<NodeFact> graph)
+            throws Exception {
+        return keep(known, reported(known.linkedAt(notice.at()), notice, firstSeen, graph));
     }
 
     /**
      * An event of this node, which names others.
      *
      * @param kind what it says of them, as {@link NodeFact#kind}
-     * @param firstSeen the earliest event of the node with this one
+     * @param firstSeen the earliest event of the node before this one
      */
-    void observed(NodeInput input, String kind, List<String> others, long firstSeen, Consumer<NodeFact> graph)
+    NodeIdentity observed(NodeIdentity known, NodeInput input, String kind, long firstSeen, Consumer<NodeFact> graph)
             throws Exception {
-        report(known().linkedAt(input.at()), input, firstSeen, graph);
-        for (String other : others) {
+        NodeIdentity now = reported(known.linkedAt(input.at()), input, firstSeen, graph);
+        for (String other : input.others()) {
             String said = kind
                     + ' '
                     + Identifier.parse(other).personId()
@@ -47,18 +53,17 @@ final class NodeLinks {
             Long told = links.get(said);
             if (told == null || input.at() < told) {
                 links.put(said, input.at());
-                identity.update(known().sent());
+                now = now.sent();
                 graph.accept(new NodeFact(kind, input.node(), other, input.at(), input.eventId()));
             }
         }
+        return keep(known, now);
     }
 
     /** The node is there since an earlier time than it knew. */
-    void seenEarlier(NodeInput input, long firstSeen, Consumer<NodeFact> graph) throws Exception {
-        @Nullable NodeIdentity known = identity.value();
-        if (known != null && known.isLinked()) {
-            report(known, input, firstSeen, graph);
-        }
+    NodeIdentity seenEarlier(NodeIdentity known, NodeInput input, long firstSeen, Consumer<NodeFact> graph)
+            throws Exception {
+        return known.isLinked() ? keep(known, reported(known, input, firstSeen, graph)) : known;
     }
 
     /** Forgets everything. */
@@ -67,23 +72,19 @@ final class NodeLinks {
         identity.clear();
     }
 
-    /** The node's facts so far that await an answer. */
-    int factsSent() throws Exception {
-        return known().factsSent();
+    private static NodeIdentity reported(NodeIdentity now, NodeInput input, long firstSeen, Consumer<NodeFact> graph) {
+        long since = Math.min(firstSeen, now.seenAt());
+        if (since >= now.reportedAt()) {
+            return now;
+        }
+        graph.accept(new NodeFact(NodeFact.SEEN, input.node(), "", since, input.eventId()));
+        return now.reported(since);
     }
 
-    private void report(NodeIdentity now, NodeInput input, long firstSeen, Consumer<NodeFact> graph) throws Exception {
-        long since = Math.min(firstSeen, now.seenAt());
-        if (since < now.reportedAt()) {
-            graph.accept(new NodeFact(NodeFact.SEEN, input.node(), "", since, input.eventId()));
-            identity.update(now.reported(since));
-        } else if (!now.equals(identity.value())) {
+    private NodeIdentity keep(NodeIdentity before, NodeIdentity now) throws Exception {
+        if (!now.equals(before)) {
             identity.update(now);
         }
-    }
-
-    private NodeIdentity known() throws Exception {
-        @Nullable NodeIdentity known = identity.value();
-        return known == null ? NodeIdentity.ALONE : known;
+        return now;
     }
 }

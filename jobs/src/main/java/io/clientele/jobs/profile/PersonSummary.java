@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isKnown whether there was a profile
  * @param version its version
+ * @param onlyNode the person's node, while there is exactly one
  */
 public record PersonSummary(
-        boolean isKnown, long version, @Nullable String customerId, OrderLedger ledger) {
+        boolean isKnown,
+        long version,
+        @Nullable String customerId,
+        OrderLedger ledger,
+        @Nullable String onlyNode) {
 
     /** Nothing was said yet. */
-    static final PersonSummary NONE = new PersonSummary(false, 0, null, OrderLedger.empty());
+    static final PersonSummary NONE = new PersonSummary(false, 0, null, OrderLedger.empty(), null);
 }

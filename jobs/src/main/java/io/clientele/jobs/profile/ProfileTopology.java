@@ -55,6 +55,13 @@ public final class ProfileTopology {
             DataStream<IdentityLogEntry> identityLog,
             DataStream<LateEvent> lateEvents) {}
 
+    /** The part of it that is about persons. */
+    record Persons(
+            DataStream<PersonProfile> profiles,
+            DataStream<CustomerScore> scores,
+            DataStream<CutPoints> thresholds,
+            DataStream<SegmentChange> segmentChanges) {}
+
     /**
      * Builds the graph.
      *
@@ -103,7 +110,20 @@ public final class ProfileTopology {
                 .uid("assign-person")
                 .name("Assign nodes to persons");
 
-        SingleOutputStreamOperator<PersonProfile> profiles = assigned.keyBy(NodeOfPerson::personId, Types.STRING)
+        Persons persons = persons(assigned, settings);
+        return new Outputs(
+                persons.profiles(),
+                persons.scores(),
+                persons.thresholds(),
+                persons.segmentChanges(),
+                assigned.getSideOutput(AssignPerson.OWNERS),
+                identity.getSideOutput(ResolveIdentity.LOG),
+                nodes.getSideOutput(FoldProfile.LATE));
+    }
+
+    /** The second half of the graph: from the profiles of nodes, each sent to its person, to persons, scores and cut points. */
+    static Persons persons(DataStream<NodeOfPerson> nodes, ProfileSettings settings) {
+        SingleOutputStreamOperator<PersonProfile> profiles = nodes.keyBy(NodeOfPerson::personId, Types.STRING)
                 .process(new MergePerson(settings), TypeInformation.of(PersonProfile.class))
                 .uid("merge-person")
                 .name("Merge the nodes of a person");
@@ -135,13 +155,6 @@ public final class ProfileTopology {
                 .name("Publish cut points that are in force")
                 .setParallelism(1);
 
-        return new Outputs(
-                profiles,
-                scores,
-                thresholds,
-                scores.getSideOutput(ScoreCustomer.SEGMENT_CHANGES),
-                assigned.getSideOutput(AssignPerson.OWNERS),
-                identity.getSideOutput(ResolveIdentity.LOG),
-                nodes.getSideOutput(FoldProfile.LATE));
+        return new Persons(profiles, scores, thresholds, scores.getSideOutput(ScoreCustomer.SEGMENT_CHANGES));
     }
 }

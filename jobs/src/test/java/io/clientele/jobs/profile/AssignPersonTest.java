@@ -3,8 +3,10 @@ package io.clientele.jobs.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.jobs.domain.behaviour.Activity;
+import io.clientele.jobs.domain.behaviour.Contact;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.orders.OrderLedger;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -20,6 +22,8 @@ class AssignPersonTest {
 
     private static final String NODE = "customer_id:a";
     private static final String OWN = Identifier.parse(NODE).personId();
+    private static final Activity SEEN =
+            Activity.none().seen(new Contact(1, "e", null, "web", null, null, null, null, null, List.of()));
     private static final String OTHER = Identifier.parse("anonymous_id:cookie").personId();
 
     private KeyedTwoInputStreamOperatorTestHarness<String, NodeProfile, IdentityNews, NodeOfPerson> harness;
@@ -36,8 +40,8 @@ class AssignPersonTest {
 
     @Test
     void aNodeOnItsOwnIsItsOwnPerson() throws Exception {
-        harness.processElement1(profile(0, 1), 0);
-        harness.processElement1(profile(0, 2), 0);
+        harness.processElement1(alone(1), 0);
+        harness.processElement1(alone(2), 0);
 
         assertThat(sent()).containsExactly(OWN + " 1", OWN + " 2");
         assertThat(owners()).containsExactly(OWN + " 1");
@@ -45,7 +49,7 @@ class AssignPersonTest {
 
     @Test
     void aProfileWithANewFactWaitsForItsAnswerAlsoOverARestart() throws Exception {
-        harness.processElement1(profile(1, 1), 0);
+        harness.processElement1(linked(1, 1), 0);
         assertThat(sent()).isEmpty();
         OperatorSubtaskState snapshot = harness.snapshot(1, 1);
         harness.close();
@@ -63,7 +67,7 @@ class AssignPersonTest {
 
     @Test
     void aNodeThatChangesItsPersonIsTakenFromTheOldOneAndGivenToTheNewOne() throws Exception {
-        harness.processElement1(profile(0, 1), 0);
+        harness.processElement1(linked(0, 1), 0);
         harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
         harness.processElement2(new IdentityNews(NODE, OWN, 0, false, 6), 0);
 
@@ -72,18 +76,54 @@ class AssignPersonTest {
     }
 
     @Test
-    void anIdentifierThatWasOnlyNamedBelongsToItsPersonToo() throws Exception {
+    void theFirstLinkOfANodeMayBeAnsweredBeforeItsProfileComesAgain() throws Exception {
+        harness.processElement1(alone(1), 0);
         harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
+        assertThat(sent())
+                .as("taken from its own person; the profile that follows is for the other")
+                .containsExactly(OWN + " 1", OWN + " gone");
+        harness.processElement1(linked(0, 2), 0);
+        harness.processElement1(linked(0, 3), 0);
+
+        assertThat(sent()).containsExactly(OWN + " 1", OWN + " gone", OTHER + " 2", OTHER + " 3");
+        assertThat(owners()).containsExactly(OWN + " 1", OTHER + " 2");
+        assertThat(harness.getSideOutput(AssignPerson.OWNERS))
+                .last()
+                .extracting(record -> record.getValue().at())
+                .as("since the fact, whenever the profile came")
+                .isEqualTo(5L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anIdentifierThatWasOnlyNamedBelongsToItsPersonToo(boolean isProfileFirst) throws Exception {
+        NodeProfile empty = new NodeProfile(NODE, Activity.none(), OrderLedger.empty(), true, 0, 0, 1);
+        if (isProfileFirst) {
+            harness.processElement1(empty, 0);
+        }
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
+        if (!isProfileFirst) {
+            harness.processElement1(empty, 0);
+        }
 
         assertThat(sent()).containsExactly(OTHER + " 0");
         assertThat(owners()).containsExactly(OTHER + " 2");
+    }
+
+    @Test
+    void keepsTheProfilesOfLinkedNodesOnly() throws Exception {
+        harness.processElement1(alone(1), 0);
+        assertThat(harness.numKeyedStateEntries()).as("whose it is").isEqualTo(1);
+
+        harness.processElement1(linked(0, 2), 0);
+        assertThat(harness.numKeyedStateEntries()).as("and the profile").isEqualTo(2);
     }
 
     /** The two words about an order to forget come by two ways, with others in between that were sent before. */
     @ParameterizedTest
     @ValueSource(strings = {"profile news", "news profile", "profile profile news news", "news profile news profile"})
     void aForgottenNodeIsTakenFromItsPersonOnceAndLeavesNothing(String words) throws Exception {
-        harness.processElement1(profile(0, 1), 0);
+        harness.processElement1(linked(0, 1), 0);
         int rest = 0;
         for (String word : words.split(" ", -1)) {
             if (word.equals("profile")) {
@@ -94,7 +134,7 @@ class AssignPersonTest {
                 rest--;
             }
             if (rest != 0) {
-                harness.processElement1(profile(0, 2), 0);
+                harness.processElement1(linked(0, 2), 0);
                 harness.processElement2(new IdentityNews(NODE, OTHER, 1, false, 5), 0);
             }
         }
@@ -104,8 +144,12 @@ class AssignPersonTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
-    private static NodeProfile profile(int factsSent, long version) {
-        return new NodeProfile(NODE, Activity.none(), OrderLedger.empty(), factsSent, version, 1);
+    private static NodeProfile alone(long version) {
+        return new NodeProfile(NODE, SEEN, OrderLedger.empty(), false, 0, version, 1);
+    }
+
+    private static NodeProfile linked(int factsSent, long version) {
+        return new NodeProfile(NODE, SEEN, OrderLedger.empty(), true, factsSent, version, 1);
     }
 
     private Iterable<String> sent() {
@@ -118,7 +162,7 @@ class AssignPersonTest {
     private Iterable<String> owners() {
         var owners = harness.getSideOutput(AssignPerson.OWNERS);
         return owners == null
-                ? java.util.List.of()
+                ? List.of()
                 : owners.stream()
                         .map(record -> record.getValue().personId() + " "
                                 + record.getValue().version())

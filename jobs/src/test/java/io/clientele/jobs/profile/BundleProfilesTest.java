@@ -59,6 +59,6 @@ class BundleProfilesTest {
     }
 
     private void send(String node, long version) throws Exception {
-        harness.processElement(new NodeProfile(node, Activity.none(), OrderLedger.empty(), 0, version, 1), 1);
+        harness.processElement(new NodeProfile(node, Activity.none(), OrderLedger.empty(), false, 0, version, 1), 1);
     }
 }

@@ -1,6 +1,7 @@
 package io.clientele.jobs.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
@@ -129,12 +130,18 @@ class FoldProfileTest {
         assertThat(side(FoldProfile.FACTS)).isEmpty();
 
         long noticed = ShopLog.at(1, 9).toEpochMilli() * 1000;
-        harness.processElement(
-                new NodeInput("anonymous_id:cookie", null, List.of(), false, noticed, "e"), noticed / 1000);
+        for (int times = 0; times < 2; times++) {
+            harness.processElement(
+                    new NodeInput("anonymous_id:cookie", null, List.of(), false, noticed, "e"), noticed / 1000);
+        }
 
         assertThat(side(FoldProfile.FACTS))
                 .containsExactly(new NodeFact(
                         "seen", "anonymous_id:cookie", "", ShopLog.at(0, 7).toEpochMilli() * 1000, "e"));
+        assertThat(harness.extractOutputValues())
+                .as("the profile again, once, for who keeps those of linked nodes")
+                .extracting(NodeProfile::isLinked, profile -> profile.activity().events())
+                .containsExactly(tuple(false, 1L), tuple(true, 1L));
     }
 
     /** The order to the node and the word to all come by two ways. */

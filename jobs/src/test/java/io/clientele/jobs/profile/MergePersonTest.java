@@ -131,7 +131,12 @@ class MergePersonTest {
 
     @Test
     void anIdentifierWithoutEventsMakesNoProfileButGivesThePersonItsCustomerNumber() throws Exception {
-        harness.processElement(NodeOfPerson.of(PERSON, NodeProfile.empty("customer_id:a", 0), 0), 0);
+        harness.processElement(
+                NodeOfPerson.of(
+                        PERSON,
+                        new NodeProfile("customer_id:a", Activity.none(), OrderLedger.empty(), false, 0, 1, 0),
+                        0),
+                0);
         assertThat(harness.extractOutputValues()).isEmpty();
 
         send("anonymous_id:v", 1, order(0, 10));
@@ -148,7 +153,7 @@ class MergePersonTest {
         harness.processElement(
                 NodeOfPerson.of(
                         PERSON,
-                        new NodeProfile(node, seen, new OrderLedger(List.of(entries)), 0, 1, micros(day)),
+                        new NodeProfile(node, seen, new OrderLedger(List.of(entries)), false, 0, 1, micros(day)),
                         micros(day)),
                 micros(day) / 1000);
     }

@@ -32,36 +32,33 @@ final class Erasures implements Chore {
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
     private static final Duration BETWEEN_LOOKS_AT_EVENTS = Duration.ofSeconds(30);
 
-    private final Line line;
     private final String jdbcUrl;
     private final JobControl jobs;
     private final Clock clock;
     private final ErasureTopic topic;
+    private final TopicTruncation topics;
     private Instant nextLook;
     private long endSeen = -1;
 
     Erasures(Line line, String jdbcUrl, JobControl jobs, Clock clock) {
-        this.line = line;
         this.jdbcUrl = jdbcUrl;
         this.jobs = jobs;
         this.clock = clock;
         this.topic = new ErasureTopic(line);
+        this.topics = new TopicTruncation(line.kafka());
         this.nextLook = clock.instant();
     }
 
     @Override
     public void run(BooleanSupplier isStopping) throws InterruptedException {
-        try (TrinoClient trino = TrinoClient.connect(jdbcUrl, "erasure");
-                TopicTruncation topics = new TopicTruncation(line.kafka())) {
+        try (TrinoClient trino = TrinoClient.connect(jdbcUrl, "erasure")) {
             if (!clock.instant().isBefore(nextLook)) {
                 nextLook = clock.instant().plus(BETWEEN_LOOKS_AT_EVENTS);
                 takeInEvents(trino);
             }
-            List<TopicPartition> own = List.of(ErasureTopic.partition());
-            long end = topics.ends(List.of(own.get(0).topic())).getOrDefault(own.get(0), 0L);
-            if (end != endSeen) {
-                erase(trino, topics);
-                endSeen = topics.ends(List.of(own.get(0).topic())).getOrDefault(own.get(0), 0L);
+            if (end() != endSeen) {
+                erase(trino);
+                endSeen = end();
             }
         } catch (StackFailure | TrinoFailure failure) {
             endSeen = -1;
@@ -69,7 +66,11 @@ final class Erasures implements Chore {
         }
     }
 
-    private void erase(TrinoClient trino, TopicTruncation topics) throws InterruptedException {
+    private long end() throws InterruptedException {
+        return topics.ends(List.of(ErasureTopic.partition().topic())).getOrDefault(ErasureTopic.partition(), 0L);
+    }
+
+    private void erase(TrinoClient trino) throws InterruptedException {
         ErasureLog log = new ErasureLog(trino, clock);
         Map<String, ErasureRequest> orders = topic.read().orders();
         Set<String> checked = log.having(ErasureLog.CHECKED);
@@ -80,7 +81,7 @@ final class Erasures implements Chore {
             new ErasurePass(trino, log, topics, jobs, open).run();
         }
         if (!orders.isEmpty()) {
-            removeOrders(topics, orders.keySet());
+            removeOrders(orders.keySet());
         }
         Set<String> done = new TreeSet<>(log.having(ErasureLog.CHECKED));
         done.removeAll(log.having(ErasureLog.COMPLETED));
@@ -91,7 +92,7 @@ final class Erasures implements Chore {
     }
 
     /** Leaves the digests in the topic and nothing else, so that a job without its state still knows whom to refuse. */
-    private void removeOrders(TopicTruncation topics, Set<String> done) throws InterruptedException {
+    private void removeOrders(Set<String> done) throws InterruptedException {
         Map<TopicPartition, Long> begun =
                 topics.beginSegments(List.of(ErasureTopic.partition().topic()));
         ErasureTopic.Content now = topic.read();

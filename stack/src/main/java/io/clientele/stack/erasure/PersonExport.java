@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,16 +78,16 @@ final class PersonExport {
         return conditions;
     }
 
+    /** What JSON has no form of: instants and dates, also as keys. */
+    private static final Pattern NOT_IN_JSON =
+            Pattern.compile("timestamp\\(\\d+\\)( with time zone)?|\\bdate\\b(?=[,)])");
+
     private record Column(String name, String type) {
         /** A form that has the same text everywhere: JSON for what is nested, text for the rest. */
         String sql() {
-            if (type.startsWith("array(") || type.startsWith("row(")) {
-                return "json_format(cast(%s as json))".formatted(name);
-            }
-            if (type.startsWith("map(")) {
-                // JSON has texts as keys only
+            if (isNested()) {
                 return "json_format(cast(cast(%s as %s) as json))"
-                        .formatted(name, type.replaceFirst("map\\([a-z]+,", "map(varchar,"));
+                        .formatted(name, NOT_IN_JSON.matcher(type).replaceAll("varchar"));
             }
             if (type.equals("varbinary")) {
                 return "to_base64(" + name + ")";

@@ -90,6 +90,8 @@ record FlinkCluster(PartContext context) {
         conf.put("restart-strategy.exponential-delay.max-backoff", "10s");
 
         conf.put("state.backend.type", "rocksdb");
+        // most look-ups are for keys that are not there, and every checkpoint leaves another file to look into
+        conf.put("state.backend.rocksdb.use-bloom-filter", "true");
         conf.put("execution.checkpointing.interval", settings.checkpointSeconds() + "s");
         conf.put("execution.checkpointing.incremental", "true");
         conf.put("execution.checkpointing.dir", home.checkpoints().toUri().toString());
@@ -101,6 +103,8 @@ record FlinkCluster(PartContext context) {
         conf.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
 
         conf.put("pipeline.object-reuse", "true");
+        // what is bundled until event time moves on: a customer's burst goes on as one
+        conf.put("pipeline.auto-watermark-interval", "1s");
         conf.put("pipeline.generic-types", "false");
         conf.put("pipeline.auto-generate-uids", "false");
         conf.put("pipeline.max-parallelism", "720");

@@ -53,7 +53,8 @@ class ForgettingLawTest {
             return;
         }
         for (Identifier end : List.of(pair.first(), pair.second())) {
-            String personId = Objects.requireNonNull(store.identifier(end.text())).personId();
+            String personId =
+                    Objects.requireNonNull(store.identifier(end.text())).personId();
             PersonState person = Objects.requireNonNull(store.person(personId));
             assertThat(person.endsBefore(new LinkPlace(link.at(), pair))).isFalse();
         }

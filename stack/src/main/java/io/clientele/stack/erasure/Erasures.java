@@ -4,6 +4,8 @@ import io.clientele.connectors.maintenance.Chore;
 import io.clientele.connectors.trino.TrinoClient;
 import io.clientele.connectors.trino.TrinoFailure;
 import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.domain.identity.IdentifierFlaw;
+import io.clientele.jobs.domain.identity.IdentifierType;
 import io.clientele.schemas.tables.ErasureRule;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.imports.Line;
@@ -126,9 +128,10 @@ final class Erasures implements Chore {
         List<Identifier> named = new ArrayList<>();
         named.add(Identifier.parse(String.valueOf(row.get(2))));
         for (int index = 0; index < ErasureRule.IDENTIFIERS.size(); index++) {
+            IdentifierType type = IdentifierType.parse(ErasureRule.IDENTIFIERS.get(index));
             Object value = row.get(3 + index);
-            if (value != null) {
-                named.add(Identifier.parse(ErasureRule.IDENTIFIERS.get(index) + ':' + value));
+            if (value != null && IdentifierFlaw.of(type, value.toString()) == null) {
+                named.add(new Identifier(type, value.toString()));
             }
         }
         return named;

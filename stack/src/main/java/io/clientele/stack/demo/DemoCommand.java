@@ -96,15 +96,21 @@ public final class DemoCommand implements Callable<Integer> {
         return command.execute(arguments);
     }
 
-    /** Each order brings its clickstream along; the sorter puts all of it into the order of time. */
+    /** Each order brings its clickstream along, and what is learnt about its customer; the sorter puts all of it into the order of time. */
     static EventSink withClickstream(EventSink sorted) {
         ClickstreamSimulator simulator = new ClickstreamSimulator();
+        CustomerSimulator customers = new CustomerSimulator();
         return (topic, event) -> {
             sorted.accept(topic, event);
             List<GenericRecord> clicks = new ArrayList<>();
             simulator.around(event, clicks::add);
             for (GenericRecord click : clicks) {
                 sorted.accept(Visit.CONTRACT.topic(), click);
+            }
+            List<GenericRecord> learnt = new ArrayList<>();
+            customers.with(event, learnt::add);
+            for (GenericRecord customer : learnt) {
+                sorted.accept(CustomerSimulator.CONTRACT.topic(), customer);
             }
         };
     }

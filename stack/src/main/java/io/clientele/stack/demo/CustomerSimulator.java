@@ -160,7 +160,7 @@ final class CustomerSimulator {
         if (customer.phone() != null && random.nextInt(100) < 15) {
             String ground = random.nextInt(100) < 80 ? "consent" : "soft_opt_in";
             events.accept(
-                    consent(customer, "marketing", "phone", ground, at.plus(Duration.ofDays(3)), CRM, "registered"));
+                    consent(customer, "marketing", "phone", ground, at.plus(Duration.ofHours(4)), CRM, "registered"));
         }
         if (random.nextInt(100) < 5) {
             events.accept(consent(customer, "marketing", "push", "consent", at.plusSeconds(5), SHOP, "registered"));

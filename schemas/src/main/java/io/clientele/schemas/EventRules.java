@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventRules {
     private static final List<String> EVERYWHERE =
             List.of("event_id", "event_name", "occurred_at", "sent_at", "received_at", "source", "channel", "country");
-    private static final List<String> IDENTIFIERS =
-            List.of("anonymous_id", "customer_id", "device_id", "email_sha256", "phone_sha256", "loyalty_id");
     private static final List<String> CATALOG_PRICES = List.of("price", "list_price", "unit_cost");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     // One event time in a far year would carry the watermark with it and make every other event late.
@@ -37,16 +35,7 @@ public final class EventRules {
                             .toList(),
             "orders", OrderRules.FIELDS,
             "customers",
-                    Stream.concat(
-                                    IDENTIFIERS.stream(),
-                                    Stream.of(
-                                            "consent_purpose",
-                                            "consent_channel",
-                                            "consent_status",
-                                            "points_delta",
-                                            "points_balance",
-                                            "assertion",
-                                            "identifiers"))
+                    Stream.concat(CustomerRules.IDENTIFIERS.stream(), CustomerRules.FIELDS.stream())
                             .toList(),
             "interactions",
                     List.of(
@@ -153,7 +142,7 @@ public final class EventRules {
         switch (topic) {
             case "clickstream" -> checkClickstream(event);
             case "orders" -> OrderRules.check(event, eventName, money);
-            case "customers" -> checkCustomer(event, eventName);
+            case "customers" -> CustomerRules.check(event, eventName);
             case "interactions" -> checkInteraction(event, eventName);
             case "support" -> checkSupport(event, eventName);
             case "feedback" -> checkFeedback(event, eventName);
@@ -169,35 +158,6 @@ public final class EventRules {
             BigDecimal price = CheckedEvent.decimal(product, "price");
             event.refuseIf(quantity != null && quantity < 0, () -> "a product has the quantity " + quantity);
             event.refuseIf(price != null && price.signum() < 0, () -> "a product has a negative price: " + price);
-        }
-    }
-
-    private static void checkCustomer(CheckedEvent event, String eventName) {
-        event.refuseIf(
-                IDENTIFIERS.stream().noneMatch(event::has), () -> eventName + " names nobody: it has no identifier");
-        for (GenericRecord named : event.records("identifiers")) {
-            String type = String.valueOf(named.get("identifier_type"));
-            event.refuseIf(
-                    !IDENTIFIERS.contains(type),
-                    () -> "identifier_type '" + type + "' is not one of " + String.join(", ", IDENTIFIERS));
-        }
-        switch (eventName) {
-            case "identity_asserted" -> {
-                event.require("assertion", eventName);
-                long named = IDENTIFIERS.stream().filter(event::has).count()
-                        + event.records("identifiers").size();
-                event.refuseIf(named < 2, () -> "identity_asserted needs two identifiers");
-            }
-            case "consent_changed" -> {
-                event.require("consent_purpose", eventName);
-                event.require("consent_channel", eventName);
-                event.require("consent_status", eventName);
-            }
-            case "loyalty_points_changed" ->
-                event.refuseIf(
-                        !event.has("points_delta") && !event.has("points_balance"),
-                        () -> eventName + " needs points_delta or points_balance");
-            default -> {}
         }
     }
 

@@ -34,7 +34,13 @@ class EventRulesTest {
                     customers    | customer_registered    | "email_sha256": "x"
                     customers    | identity_asserted      | "customer_id": "1", "loyalty_id": "2", "assertion": "link"
                     customers    | identity_asserted      | "customer_id": "1", "assertion": "merge", "identifiers": [{"identifier_type": "customer_id", "identifier_value": "2"}]
-                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": "marketing", "consent_channel": "email", "consent_status": "granted"
+                    customers    | customer_registered    | "customer_id": "1", "email": "ann@example.com", "birth_date": "1900-01-01"
+                    customers    | customer_updated       | "customer_id": "1", "email": " ", "birth_date": "2011-12-10"
+                    customers    | customer_updated       | "customer_id": "1", "birth_date": "2011-12-02", "sent_at": "2012-01-09T00:00:00Z", "received_at": "2012-01-01T00:00:00Z"
+                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": "marketing", "consent_channel": "email", "consent_status": "granted", "consent_basis": "double_opt_in"
+                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": "personalisation", "consent_channel": "web", "consent_status": "withdrawn"
+                    customers    | loyalty_points_changed | "loyalty_id": "1", "points_balance": -50
+                    customers    | loyalty_points_changed | "loyalty_id": "1", "points_delta": 1000000000000, "points_balance": 1000000000000
                     customers    | loyalty_points_changed | "loyalty_id": "1", "points_delta": -50
                     interactions | message_sent           | "message_id": "1"
                     interactions | call_ended             | "call_id": "1", "duration_seconds": 0
@@ -97,7 +103,19 @@ class EventRulesTest {
                     customers    | identity_asserted      | "customer_id": "1", "loyalty_id": "2"          | identity_asserted needs assertion
                     customers    | identity_asserted      | "customer_id": "1", "assertion": "link"        | identity_asserted needs two identifiers
                     customers    | identity_asserted      | "customer_id": "1", "assertion": "link", "identifiers": [{"identifier_type": "phone", "identifier_value": "2"}] | identifier_type 'phone' is not one of anonymous_id, customer_id, device_id, email_sha256, phone_sha256, loyalty_id
+                    customers    | customer_registered    | "customer_id": "1", "email": "ann.example.com" | email is no address: it has no @
+                    customers    | customer_registered    | "customer_id": "1", "birth_date": "1899-12-31" | birth_date is before 1900-01-01
+                    customers    | customer_updated       | "customer_id": "1", "birth_date": "2011-12-11" | birth_date is after the event
+                    customers    | customer_updated       | "customer_id": "1", "birth_date": "2011-12-04", "sent_at": "2012-01-09T00:00:00Z", "received_at": "2012-01-01T00:00:00Z" | birth_date is after the event
                     customers    | consent_changed        | "customer_id": "1"                             | consent_changed needs consent_purpose
+                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": " ", "consent_channel": "email", "consent_status": "withdrawn" | consent_changed needs consent_purpose
+                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": "marketing", "consent_status": "withdrawn" | consent_changed needs consent_channel
+                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": "marketing", "consent_channel": "email" | consent_changed needs consent_status
+                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": "marketing", "consent_channel": "email", "consent_status": "maybe" | consent_status 'maybe' is not one of granted, withdrawn
+                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": "marketing", "consent_channel": "email", "consent_status": "granted" | a consent that is granted needs consent_basis
+                    customers    | consent_changed        | "customer_id": "1", "consent_purpose": "marketing", "consent_channel": "email", "consent_status": "granted", "consent_basis": "assumed" | consent_basis 'assumed' is not one of consent, double_opt_in, soft_opt_in
+                    customers    | loyalty_points_changed | "customer_id": "1", "points_delta": 1000000000001 | points_delta is 1000000000001, not -1000000000000 to 1000000000000
+                    customers    | loyalty_points_changed | "customer_id": "1", "points_balance": -1000000000001 | points_balance is -1000000000001, not -1000000000000 to 1000000000000
                     customers    | loyalty_points_changed | "customer_id": "1"                             | loyalty_points_changed needs points_delta or points_balance
                     interactions | message_opened         | "campaign_id": "1"                             | message_opened needs message_id
                     interactions | chat_started           | "call_id": "1"                                 | chat_started needs conversation_id

@@ -1,13 +1,19 @@
 package io.clientele.stack;
 
 import io.clientele.connectors.kafka.Heartbeat;
+import io.clientele.connectors.kafka.SchemaRegistry;
+import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
+import io.clientele.schemas.InvalidEvent;
+import io.clientele.schemas.JsonEvent;
+import io.clientele.schemas.JsonEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -113,6 +119,26 @@ final class KafkaLog {
             return positions;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the poison was not sent", e);
+        }
+    }
+
+    /** Sends events as they are written, also those that an import would refuse. */
+    void send(List<String> events) throws InvalidEvent, InterruptedException {
+        SchemaRegistry registry = new SchemaRegistry(stack.registry());
+        JsonEvents json = new JsonEvents(ZoneOffset.UTC);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (String line : events) {
+                JsonEvent event = json.read(line);
+                EventContract contract = event.contract();
+                int id = registry.register(contract.subject(), contract.schema());
+                producer.send(new ProducerRecord<>(contract.topic(), WireFormat.encode(id, event.record())))
+                        .get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the events were not sent", e);
         }
     }
 

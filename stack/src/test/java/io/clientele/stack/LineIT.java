@@ -44,7 +44,10 @@ class LineIT {
             "customer_rfm",
             "customer_rfm_history",
             "rfm_cut_points",
-            "segment_changes");
+            "segment_changes",
+            "customer_attributes",
+            "loyalty_status",
+            "contactable");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @BeforeAll
@@ -80,9 +83,10 @@ class LineIT {
         Result ended = demo.result();
 
         succeeds(ended);
-        assertThat(ended.out()).contains("events sent                            211,412", "== cohorts");
+        assertThat(ended.out()).contains("events sent                            221,449", "== cohorts");
         assertScoresEqual(stack, "online_retail_A_net_2011-12-10");
         assertThat(number(stack, "select count(*) from raw.clickstream")).isEqualTo(199_171);
+        assertThat(number(stack, "select count(*) from raw.customers")).isEqualTo(10_037);
         assertThat(cohorts(stack)).isEqualTo(expectedCohorts());
         assertChecksFindNothing(stack);
         assertEveryRecordIsSomewhereOnce(stack);
@@ -170,7 +174,7 @@ class LineIT {
         }
         Path events = folder.resolve("raw.ndjson");
         try (BufferedWriter writer = Files.newBufferedWriter(events)) {
-            for (String topic : List.of("clickstream", "orders")) {
+            for (String topic : List.of("clickstream", "orders", "customers")) {
                 for (List<String> row : stack.query(asJson(topic))) {
                     writer.append(row.get(0)).append('\n');
                 }

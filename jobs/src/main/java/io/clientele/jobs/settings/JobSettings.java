@@ -15,6 +15,7 @@ import java.util.Map;
  * @param kafka where events come from
  * @param lake where tables are
  * @param business zone and currency
+ * @param sourcePriorities whose word about a customer weighs more
  * @param rfm how RFM is scored
  * @param identity how far links between identifiers may go
  * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
@@ -25,6 +26,7 @@ public record JobSettings(
         KafkaSettings kafka,
         LakeSettings lake,
         BusinessSettings business,
+        List<SourcePriority> sourcePriorities,
         RfmSettings rfm,
         IdentityRules identity,
         Duration deduplicationRetention,
@@ -49,6 +51,7 @@ public record JobSettings(
                 kafka(options),
                 lake(options, new Secrets(environment)),
                 new BusinessSettings(options.get(Options.BUSINESS_ZONE), options.get(Options.REPORTING_CURRENCY)),
+                options.get(Options.CUSTOMER_SOURCE_PRIORITY),
                 rfm(options),
                 new IdentityRules(
                         options.get(Options.IDENTITY_CUSTOMER_IDS_PER_PERSON),

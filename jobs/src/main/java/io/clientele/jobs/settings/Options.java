@@ -59,6 +59,14 @@ public final class Options {
             "the currency of all reported amounts",
             Currency::getInstance);
 
+    /** Whose word about a customer weighs more. */
+    public static final Option<List<SourcePriority>> CUSTOMER_SOURCE_PRIORITY = new Option<>(
+            "customer.source-priority",
+            "",
+            "source:priority or source/attribute:priority, several with commas between, such as crm:10,till/loyalty_tier:20",
+            "whose word about a customer counts when sources differ: the highest priority, 0 for a source without one",
+            SourcePriority::parse);
+
     /** Where the cut points of the RFM scores come from. */
     public static final Option<RfmSettings.ScoringMode> RFM_SCORING_MODE = new Option<>(
             "rfm.scoring-mode",
@@ -136,6 +144,7 @@ public final class Options {
             LAKE_S3_REGION,
             BUSINESS_ZONE,
             REPORTING_CURRENCY,
+            CUSTOMER_SOURCE_PRIORITY,
             RFM_SCORING_MODE,
             RFM_FIXED_RECENCY,
             RFM_FIXED_FREQUENCY,

@@ -44,6 +44,7 @@ class JobSettingsTest {
         assertThat(settings.archiveDeduplicationRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.business().zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(settings.business().reportingCurrency().getCurrencyCode()).isEqualTo("GBP");
+        assertThat(settings.sourcePriorities()).isEmpty();
         assertThat(settings.rfm())
                 .isEqualTo(new RfmSettings(RfmSettings.ScoringMode.QUANTILE, List.of(), List.of(), List.of(), null));
         assertThat(settings.lake().s3Endpoint()).isNull();
@@ -64,6 +65,7 @@ class JobSettingsTest {
                 "--lake.s3.region", "eu-west-1",
                 "--business.zone", "Europe/London",
                 "--reporting.currency", "EUR",
+                "--customer.source-priority", "crm:10, crm/loyalty_tier:-5,loyalty.v2/loyalty_tier:20",
                 "--rfm.scoring-mode", "fixed",
                 "--rfm.fixed.recency", "30,90,180,365",
                 "--rfm.fixed.frequency", "1, 2, 4, 8",
@@ -80,6 +82,11 @@ class JobSettingsTest {
         assertThat(settings.lake().s3Region()).isEqualTo("eu-west-1");
         assertThat(settings.business().zone()).isEqualTo(ZoneId.of("Europe/London"));
         assertThat(settings.business().reportingCurrency().getCurrencyCode()).isEqualTo("EUR");
+        assertThat(settings.sourcePriorities())
+                .containsExactly(
+                        new SourcePriority("crm", "*", 10),
+                        new SourcePriority("crm", "loyalty_tier", -5),
+                        new SourcePriority("loyalty.v2", "loyalty_tier", 20));
         assertThat(settings.rfm())
                 .isEqualTo(new RfmSettings(
                         RfmSettings.ScoringMode.FIXED,
@@ -103,6 +110,12 @@ class JobSettingsTest {
                 "deduplication.retention           | 4 fortnights   | a duration such as",
                 "business.zone                     | Europe/Atlantis | a time zone such as",
                 "reporting.currency                | pounds         | ISO 4217",
+                "customer.source-priority          | crm            | source:priority or",
+                "customer.source-priority          | crm:high       | source:priority or",
+                "customer.source-priority          | crm/colour:1   | source:priority or",
+                "customer.source-priority          | crm:1,crm:2    | source:priority or",
+                "customer.source-priority          | crm:1,         | source:priority or",
+                "customer.source-priority          | o'neill:1      | source:priority or",
                 "rfm.scoring-mode                  | ntile          | quantile or fixed",
                 "rfm.fixed.recency                 | 1,2,3          | four numbers",
                 "rfm.fixed.recency                 | 4,3,2,1        | four numbers",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Starts the stack, sends a year of real orders (UCI Online Retail, CC0) with a clickstream simulated around"
+            "Starts the stack, sends a year of real orders (UCI Online Retail, CC0) with clicks and customer data simulated around"
                     + " them, waits until Trino shows it all, and prints the reports. The stack is left running.",
             "Doing it again changes nothing."
         },
@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     private static final LocalDate AS_OF = LocalDate.of(2011, 12, 10);
     private static final String ORDERS = "stack/demo/online_retail_A.csv.gz";
-    private static final List<String> REPORTS =
-            List.of("overview", "monthly_sales", "segments", "cohorts", "top_products", "acquisition", "freshness");
+    private static final List<String> REPORTS = List.of(
+            "overview", "monthly_sales", "segments", "cohorts", "top_products", "acquisition", "consent", "freshness");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -67,7 +67,8 @@ public final class DemoCommand implements Callable<Integer> {
         Line line = Line.of(settings);
         Progress progress = Progress.on(out);
         progress.say("");
-        progress.say("sending the orders of Online Retail (half A) and a clickstream simulated around them");
+        progress.say(
+                "sending the orders of Online Retail (half A), a clickstream and customer data simulated around them");
         ImportRun.Outcome outcome = new ImportRun(
                         line, Session.home().root().resolve("imports"), Clock.systemUTC(), progress)
                 .run(
@@ -96,15 +97,21 @@ public final class DemoCommand implements Callable<Integer> {
         return command.execute(arguments);
     }
 
-    /** Each order brings its clickstream along; the sorter puts all of it into the order of time. */
+    /** Each order brings its clickstream along, and what is learnt about its customer; the sorter puts all of it into the order of time. */
     static EventSink withClickstream(EventSink sorted) {
         ClickstreamSimulator simulator = new ClickstreamSimulator();
+        CustomerSimulator customers = new CustomerSimulator();
         return (topic, event) -> {
             sorted.accept(topic, event);
             List<GenericRecord> clicks = new ArrayList<>();
             simulator.around(event, clicks::add);
             for (GenericRecord click : clicks) {
                 sorted.accept(Visit.CONTRACT.topic(), click);
+            }
+            List<GenericRecord> learnt = new ArrayList<>();
+            customers.with(event, learnt::add);
+            for (GenericRecord customer : learnt) {
+                sorted.accept(CustomerSimulator.CONTRACT.topic(), customer);
             }
         };
     }

@@ -3,6 +3,7 @@ package io.clientele.stack.deployment;
 import io.clientele.connectors.iceberg.LakeSettings;
 import io.clientele.jobs.settings.InvalidOption;
 import io.clientele.jobs.settings.JobSettings;
+import io.clientele.jobs.settings.SourcePriority;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.parts.EmbeddedStack;
 import java.net.URI;
@@ -19,9 +20,17 @@ import java.util.List;
  * @param trinoUser the user whom Trino is asked as
  * @param zone zone of business days
  * @param currency currency of all reported amounts, ISO 4217
+ * @param sourcePriorities whose word about a customer weighs more
  */
 public record Servers(
-        String kafka, URI registry, LakeSettings lake, String trino, String trinoUser, ZoneId zone, String currency) {
+        String kafka,
+        URI registry,
+        LakeSettings lake,
+        String trino,
+        String trinoUser,
+        ZoneId zone,
+        String currency,
+        List<SourcePriority> sourcePriorities) {
 
     /** The name that the views have for the lake's catalog. */
     public static final String CATALOG = "lake";
@@ -42,7 +51,8 @@ public record Servers(
                     trino,
                     trinoUser,
                     jobs.business().zone(),
-                    jobs.business().reportingCurrency().getCurrencyCode());
+                    jobs.business().reportingCurrency().getCurrencyCode(),
+                    jobs.sourcePriorities());
         } catch (InvalidOption e) {
             throw new StackFailure(String.valueOf(e.getMessage()), e);
         }

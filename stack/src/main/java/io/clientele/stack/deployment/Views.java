@@ -5,6 +5,7 @@ import io.clientele.connectors.trino.SqlScripts;
 import io.clientele.connectors.trino.TrinoClient;
 import io.clientele.connectors.trino.TrinoFailure;
 import io.clientele.connectors.trino.ViewDeployment;
+import io.clientele.jobs.settings.SourcePriority;
 import io.clientele.schemas.tables.LakeTables;
 import io.clientele.schemas.tables.LiveTable;
 import io.clientele.stack.StackFailure;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.catalog.ViewCatalog;
 
@@ -26,6 +28,9 @@ final class Views {
     private static final String SETTINGS_VIEW = "core.business_settings";
     private static final String ZONE = "cast('UTC' as varchar) as business_zone";
     private static final String CURRENCY = "cast('GBP' as varchar) as reporting_currency";
+
+    private static final String PRIORITIES_VIEW = "core.source_priorities";
+    private static final String EVERYBODY = "(cast('*' as varchar), cast('*' as varchar), 0)";
 
     private final Servers servers;
     private final Path sql;
@@ -77,6 +82,7 @@ final class Views {
             }
         }
         scripts.computeIfPresent(SETTINGS_VIEW, (name, text) -> withSettings(text, servers.zone(), servers.currency()));
+        scripts.computeIfPresent(PRIORITIES_VIEW, (name, text) -> withPriorities(text, servers.sourcePriorities()));
         return scripts;
     }
 
@@ -87,5 +93,17 @@ final class Views {
         }
         return text.replace(ZONE, ZONE.replace("UTC", zone.getId()))
                 .replace(CURRENCY, CURRENCY.replace("GBP", currency));
+    }
+
+    /** The view that says whose word about a customer weighs more. */
+    static String withPriorities(String text, List<SourcePriority> priorities) {
+        if (!text.contains(EVERYBODY)) {
+            throw new StackFailure(PRIORITIES_VIEW + " must contain: " + EVERYBODY);
+        }
+        String rows = priorities.stream()
+                .map(priority -> ",\n        ('%s', '%s', %d)"
+                        .formatted(priority.source(), priority.attribute(), priority.priority()))
+                .collect(Collectors.joining());
+        return text.replace(EVERYBODY, EVERYBODY + rows);
     }
 }

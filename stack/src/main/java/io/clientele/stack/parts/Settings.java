@@ -57,6 +57,7 @@ public record Settings(
     private static final List<String> JOB_KEYS = List.of(
             "business.",
             "reporting.",
+            "customer.",
             "rfm.",
             "identity.",
             "event-time.",

@@ -3,11 +3,13 @@ package io.clientele.stack.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.jobs.settings.SourcePriority;
 import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -28,5 +30,23 @@ class ViewsTest {
         assertThatThrownBy(() -> Views.withSettings("select 1", PARIS, "EUR"))
                 .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("business_settings");
+    }
+
+    @Test
+    void theViewOfThePrioritiesHasARowForEach() throws IOException {
+        String text = Files.readString(Path.of("../sql/core/source_priorities.sql"));
+
+        assertThat(Views.withPriorities(text, List.of())).isEqualTo(text);
+        assertThat(Views.withPriorities(
+                        text,
+                        List.of(new SourcePriority("crm", "*", 10), new SourcePriority("till", "loyalty_tier", -5))))
+                .contains("0),\n        ('crm', '*', 10),\n        ('till', 'loyalty_tier', -5)\n) as");
+    }
+
+    @Test
+    void aViewOfThePrioritiesWithoutTheRowForAllIsRefused() {
+        assertThatThrownBy(() -> Views.withPriorities("select 1", List.of()))
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("source_priorities");
     }
 }

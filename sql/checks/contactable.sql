@@ -1,0 +1,60 @@
+-- purpose: nobody is contactable whose last word about it was no grant, or of whom no address is known; returns no row when it holds
+-- grain:   one row per person, purpose and channel that breaks it
+-- sources: core.contactable, raw.customers, raw.interactions, core.persons
+-- units:   none.
+--          The last word is read from the log for each of the person's identifiers, not from core.consent_log.
+with words as (
+    select
+        event.owner,
+        lower(trim(event.consent_purpose)) as purpose,
+        event.consent_channel as channel,
+        max(if(event.consent_status = 'granted', event.event_time)) as granted_at,
+        max(if(event.consent_status = 'withdrawn', event.event_time)) as withdrawn_at
+    from lake.raw.customers as event
+    where event.event_name = 'consent_changed'
+    group by 1, 2, 3
+    union all
+    select
+        event.owner,
+        'marketing' as purpose,
+        event.channel,
+        cast(null as timestamp(6) with time zone) as granted_at,
+        max(event.event_time) as withdrawn_at
+    from lake.raw.interactions as event
+    where event.event_name = 'message_unsubscribed'
+    group by event.owner, event.channel
+),
+
+last_words as (
+    select
+        person.person_id,
+        word.purpose,
+        word.channel,
+        max(word.granted_at) as granted_at,
+        max(word.withdrawn_at) as withdrawn_at
+    from lake.core.persons as person
+    cross join unnest(person.identifiers) as identifier (identifier_type, identifier_value, changed_at)
+    join words as word
+        on word.owner = identifier.identifier_type || ':' || identifier.identifier_value
+    group by person.person_id, word.purpose, word.channel
+)
+
+select
+    contact.person_id,
+    contact.purpose,
+    contact.channel,
+    contact.address_count,
+    word.granted_at,
+    word.withdrawn_at
+from lake.core.contactable as contact
+left join last_words as word
+    on word.person_id = contact.person_id
+    and word.purpose = contact.purpose
+    and word.channel = contact.channel
+where contact.is_contactable
+    and (
+        contact.address_count = 0
+        or word.granted_at is null
+        or word.withdrawn_at >= word.granted_at
+    )
+order by contact.person_id, contact.purpose, contact.channel;

@@ -1,0 +1,138 @@
+-- purpose: everything that anybody ever said about being contacted, in the order in which it counts
+-- grain:   one row per event and channel: consent_changed events, and message_unsubscribed as what they are, a withdrawal
+-- sources: raw.customers, raw.interactions, core.identifiers_live
+-- units:   _at UTC instants in event time.
+--          In order of event time; at the same time a withdrawal counts after a grant, then the greater event id: nothing is
+--          guessed in favour of a message. That also decides when two customers turn out to be one. Consent is the person's
+--          own act, so no source's word weighs more than another's. Purposes are compared in lower case without blanks around.
+--          Unsubscribing withdraws marketing on the message's channel; one that happened elsewhere, on a web page say, on
+--          the channel that the message was sent on, and if that is not known on e-mail, SMS and push. Without an identifier
+--          of its own it is the recipient's.
+create or replace view lake.core.consent_log
+comment 'Grants and withdrawals of consent, unsubscriptions included; one row per event and channel.'
+security invoker as
+with unsubscribed as (
+    select
+        event.event_id,
+        event.message_id,
+        event.event_time,
+        event.owner,
+        event.channel,
+        event.reason,
+        event.source
+    from lake.raw.interactions as event
+    where event.event_name = 'message_unsubscribed'
+),
+
+messages as (
+    select
+        event.message_id,
+        max_by(event.owner, event.event_time) filter (where event.owner is not null) as owner,
+        array_agg(distinct event.channel) filter (where event.channel in ('email', 'sms', 'push')) as channels
+    from lake.raw.interactions as event
+    where event.event_name in ('message_sent', 'message_delivered')
+        and event.message_id in (select unsubscription.message_id from unsubscribed as unsubscription)
+    group by event.message_id
+),
+
+said as (
+    select
+        event.event_id,
+        event.event_time,
+        event.owner,
+        lower(trim(event.consent_purpose)) as purpose,
+        event.consent_channel as channel,
+        event.consent_status as status,
+        event.consent_basis as basis,
+        'consent_changed' as cause,
+        event.reason,
+        event.source
+    from lake.raw.customers as event
+    where event.event_name = 'consent_changed'
+    union all
+    select
+        unsubscription.event_id,
+        unsubscription.event_time,
+        coalesce(unsubscription.owner, message.owner) as owner,
+        'marketing' as purpose,
+        withdrawn.channel,
+        'withdrawn' as status,
+        null as basis,
+        'message_unsubscribed' as cause,
+        unsubscription.reason,
+        unsubscription.source
+    from unsubscribed as unsubscription
+    left join messages as message
+        on message.message_id = unsubscription.message_id
+    cross join unnest(
+        case
+            when unsubscription.channel in ('email', 'sms', 'push', 'app', 'phone', 'social', 'chat')
+                then array[unsubscription.channel]
+            else coalesce(message.channels, array['email', 'sms', 'push'])
+        end
+    ) as withdrawn (channel)
+),
+
+owned as (
+    select
+        coalesce(
+            identifier.person_id,
+            lower(to_hex(substr(sha256(to_utf8(statement.owner)), 1, 16)))
+        ) as person_id,
+        statement.*,
+        if(statement.status = 'withdrawn', 1, 0) as at_the_same_time
+    from said as statement
+    left join lake.core.identifiers_live as identifier
+        on identifier.identifier_type = split_part(statement.owner, ':', 1)
+        and identifier.identifier_value = substr(statement.owner, strpos(statement.owner, ':') + 1)
+    where statement.owner is not null
+),
+
+in_order as (
+    select
+        statement.*,
+        lag(statement.status) over (
+            partition by statement.person_id, statement.purpose, statement.channel
+            order by statement.event_time, statement.at_the_same_time, statement.event_id
+        ) as status_before,
+        lag(statement.basis) over (
+            partition by statement.person_id, statement.purpose, statement.channel
+            order by statement.event_time, statement.at_the_same_time, statement.event_id
+        ) as basis_before,
+        lead(statement.event_time) over (
+            partition by statement.person_id, statement.purpose, statement.channel
+            order by statement.event_time, statement.at_the_same_time, statement.event_id
+        ) as superseded_at
+    from owned as statement
+)
+
+select
+    person_id,
+    purpose,
+    channel,
+    status,
+    basis,
+    cause,
+    reason,
+    source,
+    event_time as said_at,
+    superseded_at,
+    superseded_at is null as is_current,
+    status is distinct from status_before
+        or status = 'granted' and basis is distinct from basis_before as is_change,
+    event_id
+from in_order;
+
+comment on column lake.core.consent_log.person_id is 'The person who said it, as the identifiers are joined now.';
+comment on column lake.core.consent_log.purpose is 'What for, for example marketing.';
+comment on column lake.core.consent_log.channel is 'The channel it is about: web, app, email, sms, push, social, chat, phone or store.';
+comment on column lake.core.consent_log.status is 'granted or withdrawn.';
+comment on column lake.core.consent_log.basis is 'The ground it rests on: consent, double_opt_in or soft_opt_in; null when a withdrawal names none.';
+comment on column lake.core.consent_log.cause is 'consent_changed or message_unsubscribed: the event that says it.';
+comment on column lake.core.consent_log.reason is 'Why, as the source says.';
+comment on column lake.core.consent_log.source is 'The system that produced the event.';
+comment on column lake.core.consent_log.said_at is 'Event time, UTC: since when it counts.';
+comment on column lake.core.consent_log.superseded_at is 'Event time of the next word about the same, UTC; null: this is the last.';
+comment on column lake.core.consent_log.is_current is 'True for the last word, the one in force.';
+comment on column lake.core.consent_log.is_change is 'True when it changed the status, or the basis of a grant; false when it only repeats.';
+comment on column lake.core.consent_log.event_id is 'The event; key together with channel.';

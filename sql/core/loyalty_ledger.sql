@@ -1,0 +1,85 @@
+-- purpose: every movement of loyalty points, with the balance it leads to and the one that the loyalty system states
+-- grain:   one row per loyalty_points_changed event (event_id)
+-- sources: raw.customers, core.identifiers_live
+-- units:   points whole points, _at UTC instants in event time.
+--          An account is a loyalty card, or where the event names none the customer it names. Its running balance adds up the
+--          movements by event time, then event id; an event that states a balance and no movement (an opening balance, an
+--          expiry) sets it. Balances may be below zero: points that were spent can be taken back with a refund. A difference
+--          stays on all later rows of the account until such a statement, so the first row that has it is where to look.
+create or replace view lake.core.loyalty_ledger
+comment 'Movements of loyalty points with computed and stated balance; one row per event.'
+security invoker as
+with events as (
+    select
+        coalesce(
+            identifier.person_id,
+            lower(to_hex(substr(sha256(to_utf8(event.owner)), 1, 16)))
+        ) as person_id,
+        coalesce('loyalty_id:' || event.loyalty_id, event.owner) as account,
+        event.event_id,
+        event.event_time,
+        event.loyalty_id,
+        event.points_delta,
+        event.points_balance,
+        event.loyalty_tier,
+        event.reason,
+        event.source
+    from lake.raw.customers as event
+    left join lake.core.identifiers_live as identifier
+        on identifier.identifier_type = split_part(event.owner, ':', 1)
+        and identifier.identifier_value = substr(event.owner, strpos(event.owner, ':') + 1)
+    where event.owner is not null
+        and event.event_name = 'loyalty_points_changed'
+),
+
+settled as (
+    select
+        event.*,
+        count_if(event.points_delta is null) over (
+            partition by event.person_id, event.account
+            order by event.event_time, event.event_id
+            rows between unbounded preceding and current row
+        ) as statements
+    from events as event
+),
+
+running as (
+    select
+        event.*,
+        sum(coalesce(event.points_delta, event.points_balance)) over (
+            partition by event.person_id, event.account, event.statements
+            order by event.event_time, event.event_id
+            rows between unbounded preceding and current row
+        ) as running_balance
+    from settled as event
+)
+
+select
+    event_id,
+    person_id,
+    account,
+    loyalty_id,
+    event_time as changed_at,
+    points_delta,
+    running_balance,
+    points_balance as stated_balance,
+    points_balance - running_balance as balance_difference,
+    points_balance = running_balance as is_reconciled,
+    loyalty_tier,
+    reason,
+    source
+from running;
+
+comment on column lake.core.loyalty_ledger.event_id is 'The event; key.';
+comment on column lake.core.loyalty_ledger.person_id is 'The person whose account it is, as the identifiers are joined now.';
+comment on column lake.core.loyalty_ledger.account is 'The loyalty card, or the customer where the event names no card, as type:value.';
+comment on column lake.core.loyalty_ledger.loyalty_id is 'Number of the loyalty card, where the event names one.';
+comment on column lake.core.loyalty_ledger.changed_at is 'Event time of the movement, UTC.';
+comment on column lake.core.loyalty_ledger.points_delta is 'Points earned (positive) or spent (negative); null when only a balance is stated.';
+comment on column lake.core.loyalty_ledger.running_balance is 'Points of the account after the movement, computed.';
+comment on column lake.core.loyalty_ledger.stated_balance is 'Points after the movement as the loyalty system states them; null when it does not.';
+comment on column lake.core.loyalty_ledger.balance_difference is 'stated_balance - running_balance; null when no balance is stated.';
+comment on column lake.core.loyalty_ledger.is_reconciled is 'True when both balances agree; null when no balance is stated.';
+comment on column lake.core.loyalty_ledger.loyalty_tier is 'Tier of the loyalty programme after the movement, where the event says it.';
+comment on column lake.core.loyalty_ledger.reason is 'Why the points changed, as the source says.';
+comment on column lake.core.loyalty_ledger.source is 'The system that produced the event.';

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Starts the stack, sends a year of real orders (UCI Online Retail, CC0) with a clickstream simulated around"
+            "Starts the stack, sends a year of real orders (UCI Online Retail, CC0) with a clickstream and contacts simulated around"
                     + " them, waits until Trino shows it all, and prints the reports. The stack is left running.",
             "Doing it again changes nothing."
         },
@@ -67,7 +67,8 @@ public final class DemoCommand implements Callable<Integer> {
         Line line = Line.of(settings);
         Progress progress = Progress.on(out);
         progress.say("");
-        progress.say("sending the orders of Online Retail (half A) and a clickstream simulated around them");
+        progress.say(
+                "sending the orders of Online Retail (half A) and a clickstream and contacts simulated around them");
         ImportRun.Outcome outcome = new ImportRun(
                         line, Session.home().root().resolve("imports"), Clock.systemUTC(), progress)
                 .run(
@@ -96,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
         return command.execute(arguments);
     }
 
-    /** Each order brings its clickstream along; the sorter puts all of it into the order of time. */
+    /** Each order brings its clickstream and its contacts along; the sorter puts all of it into the order of time. */
     static EventSink withClickstream(EventSink sorted) {
         ClickstreamSimulator simulator = new ClickstreamSimulator();
         return (topic, event) -> {
@@ -106,7 +107,19 @@ public final class DemoCommand implements Callable<Integer> {
             for (GenericRecord click : clicks) {
                 sorted.accept(Visit.CONTRACT.topic(), click);
             }
+            for (Contact.Event contact : contacts(event)) {
+                sorted.accept(contact.topic(), contact.record());
+            }
         };
+    }
+
+    private static List<Contact.Event> contacts(GenericRecord order) {
+        List<Contact.Event> contacts = new ArrayList<>();
+        Purchase.of(order).ifPresent(purchase -> {
+            new MessageSimulator().around(purchase, contacts::add);
+            new ServiceSimulator().after(purchase, contacts::add);
+        });
+        return contacts;
     }
 
     private static void sayWhatIsNext(Settings settings, Progress progress) {

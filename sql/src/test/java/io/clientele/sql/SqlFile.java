@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record SqlFile(String folder, String name, String text) {
     private static final Pattern RELATION =
-            Pattern.compile("\\blake\\.([a-z_]+)\\.(?:\"([a-z_]+)\\$[a-z_]+\"|([a-z_]+))");
+            Pattern.compile("\\blake\\.([a-z_]+)\\.(?:\"([a-z0-9_]+)\\$[a-z_]+\"|([a-z0-9_]+))");
     private static final Pattern COLUMN_COMMENT =
             Pattern.compile("^comment on column lake\\.(\\w+\\.\\w+)\\.(\\w+) is '(.+)';$", Pattern.MULTILINE);
     private static final Pattern LAST_WORD = Pattern.compile("(\\w+)\\s*$");

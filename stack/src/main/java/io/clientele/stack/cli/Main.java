@@ -3,6 +3,7 @@ package io.clientele.stack.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.clientele.stack.StackFailure;
+import io.clientele.stack.customer.CustomerCommand;
 import io.clientele.stack.demo.DemoCommand;
 import io.clientele.stack.erasure.EraseCommand;
 import io.clientele.stack.erasure.ExportCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             Clock.class,
             ReplayDeadLetters.class,
             // persons
+            CustomerCommand.class,
             IdentityCommand.class,
             EraseCommand.class,
             ExportCommand.class,

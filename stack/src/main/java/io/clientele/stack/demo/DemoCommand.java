@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Starts the stack, sends a year of real orders (UCI Online Retail, CC0) with clicks and customer data simulated around"
+            "Starts the stack, sends a year of real orders (UCI Online Retail, CC0) with clicks, customer data and contacts simulated around"
                     + " them, waits until Trino shows it all, and prints the reports. The stack is left running.",
             "Doing it again changes nothing."
         },
@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
         Progress progress = Progress.on(out);
         progress.say("");
         progress.say(
-                "sending the orders of Online Retail (half A), a clickstream and customer data simulated around them");
+                "sending the orders of Online Retail (half A), with clicks, customer data and contacts simulated around them");
         ImportRun.Outcome outcome = new ImportRun(
                         line, Session.home().root().resolve("imports"), Clock.systemUTC(), progress)
                 .run(
@@ -97,7 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
         return command.execute(arguments);
     }
 
-    /** Each order brings its clickstream along, and what is learnt about its customer; the sorter puts all of it into the order of time. */
+    /** Each order brings along what may have happened around it; the sorter puts all of it into the order of time. */
     static EventSink withClickstream(EventSink sorted) {
         ClickstreamSimulator simulator = new ClickstreamSimulator();
         CustomerSimulator customers = new CustomerSimulator();
@@ -113,7 +113,19 @@ public final class DemoCommand implements Callable<Integer> {
             for (GenericRecord customer : learnt) {
                 sorted.accept(CustomerSimulator.CONTRACT.topic(), customer);
             }
+            for (Contact.Event contact : contacts(event)) {
+                sorted.accept(contact.topic(), contact.record());
+            }
         };
+    }
+
+    private static List<Contact.Event> contacts(GenericRecord order) {
+        List<Contact.Event> contacts = new ArrayList<>();
+        Purchase.of(order).ifPresent(purchase -> {
+            new MessageSimulator().around(purchase, contacts::add);
+            new ServiceSimulator().after(purchase, contacts::add);
+        });
+        return contacts;
     }
 
     private static void sayWhatIsNext(Settings settings, Progress progress) {

@@ -81,7 +81,7 @@ record Shopper(
                 : new Origin("giftfinder", "affiliate", campaign(at, "partners"), "https://www.giftfinder.example/");
     }
 
-    private static String campaign(Instant at, String audience) {
+    static String campaign(Instant at, String audience) {
         ZonedDateTime time = at.atZone(ZoneOffset.UTC);
         String season = switch (time.getMonth()) {
             case JANUARY, FEBRUARY -> "winter-sale";

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the lake says of persons. Times are texts, in UTC. */
-final class IdentityAnswers {
+public final class IdentityAnswers {
+    private static final Pattern PERSON_ID = Pattern.compile("[0-9a-f]{32}");
     private static final int MOST_CHANGES = 50;
     private static final List<String> CHANGES =
             List.of("event_time", "change", "reason", "identifier", "other_identifier", "event_id");
@@ -23,7 +25,8 @@ final class IdentityAnswers {
 
     private final TrinoAnswers trino;
 
-    IdentityAnswers(TrinoAnswers trino) {
+    /** Asks this Trino. */
+    public IdentityAnswers(TrinoAnswers trino) {
         this.trino = trino;
     }
 
@@ -52,6 +55,18 @@ final class IdentityAnswers {
         return personOf(identifier)
                 .orElseThrow(() -> new StackFailure("nobody is known by " + identifier
                         + "; an identifier is known some seconds after the first event with it"));
+    }
+
+    /**
+     * The person whom somebody means: by the 32 digits of a person id, type:value, or a customer number alone.
+     *
+     * @throws StackFailure if nobody is known by it
+     * @throws IllegalArgumentException if there is no such type or no value
+     */
+    public String requirePerson(String subject) {
+        boolean isPerson =
+                PERSON_ID.matcher(subject).matches() && !identifiersOf(subject).isEmpty();
+        return isPerson ? subject : requirePerson(Identifier.parse(subject));
     }
 
     /** The identifiers of a person, the most telling type first, and since when each belongs to it. */

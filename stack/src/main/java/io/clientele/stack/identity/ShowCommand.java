@@ -8,7 +8,6 @@ import io.clientele.stack.parts.Settings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Spec;
         description = "Shows a person: the identifiers, the main figures of the profile, and how they were joined.",
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
-    private static final Pattern PERSON_ID = Pattern.compile("[0-9a-f]{32}");
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -66,12 +63,8 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private String personId(IdentityAnswers answers) {
-        if (PERSON_ID.matcher(subject).matches()
-                && !answers.identifiersOf(subject).isEmpty()) {
-            return subject;
-        }
         try {
-            return answers.requirePerson(Identifier.parse(subject));
+            return answers.requirePerson(subject);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -40,14 +40,14 @@ class CustomerDataIT {
     @BeforeAll
     static void events(RunningStack stack, @TempDir Path folder) throws IOException, InterruptedException {
         succeeds(stack.run("reset", "--yes"));
-        CustomerScript script = new CustomerScript();
+        CustomerScript script = new CustomerScript("first");
         describe(script);
         consent(script);
         points(script);
         send(stack, folder, script);
 
         // what happened in between, heard of when all the rest is there
-        CustomerScript late = new CustomerScript();
+        CustomerScript late = new CustomerScript("late");
         Person ann = late.person("ann");
         ann.updated(
                 "till", "03-03", "\"city\": \"York\", \"first_name\": \"Anna\", \"country\": \"IE\", \"phone\": \"1\"");
@@ -92,8 +92,8 @@ class CustomerDataIT {
         gone.consent("03-02", "marketing", "email", "withdrawn", null);
         gone.consent("03-01", "personalisation", "web", "granted", "consent");
         Person tied = script.person("tied").withEmail();
-        tied.consent("03-01", "marketing", "email", "withdrawn", null);
         tied.consent("03-01", "marketing", "email", "granted", "consent");
+        tied.consent("03-01", "marketing", "email", "withdrawn", null);
 
         Person left = script.person("left").withEmail();
         left.consent("03-01", "marketing", "email", "granted", "consent");
@@ -289,7 +289,7 @@ class CustomerDataIT {
     @Test
     void whatCannotBeIsADeadLetterWithItsReason(RunningStack stack)
             throws InvalidEvent, InterruptedException, SQLException {
-        CustomerScript script = new CustomerScript();
+        CustomerScript script = new CustomerScript("wrong");
         Person wrong = script.person("wrong").withEmail();
         wrong.consent("03-01", "marketing", "email", "granted", null);
         wrong.updated("shop", "03-01", "\"birth_date\": \"1066-10-14\"");

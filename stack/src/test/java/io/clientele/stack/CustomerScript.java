@@ -6,9 +6,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Events about customers, written one after the other as {@code import --format events-ndjson} reads them. Dates are of 2026, at nine. */
+/**
+ * Events about customers, written one after the other as {@code import --format events-ndjson} reads them. Dates are of 2026, at nine.
+ * What is written later has the smaller event id, so that nothing is right only because ids rise with time.
+ */
 final class CustomerScript {
+    private static final int HIGHEST = 999;
+
+    private final String script;
     private final List<String> lines = new ArrayList<>();
+
+    /** @param script its name, which goes into the event ids; of two scripts the one whose name is greater has the greater ids */
+    CustomerScript(String script) {
+        this.script = script;
+    }
 
     List<String> lines() {
         return lines;
@@ -102,8 +113,8 @@ final class CustomerScript {
 
         private void add(String topic, String event, String source, String day, String channel, String fields) {
             String head = """
-                    "topic": "%s", "event_id": "%s-%s-%s-%03d", "event_name": "%s", "occurred_at": "2026-%sT09:00:00Z", \
-                    "source": "%s", "channel": "%s\"""".formatted(topic, event, name, day, lines.size(), event, day, source, channel);
+                    "topic": "%s", "event_id": "%s-%03d", "event_name": "%s", "occurred_at": "2026-%sT09:00:00Z", \
+                    "source": "%s", "channel": "%s\"""".formatted(topic, script, HIGHEST - lines.size(), event, day, source, channel);
             lines.add(Stream.of(Stream.of(head), identifiers.stream(), Stream.of(fields))
                     .flatMap(part -> part)
                     .collect(Collectors.joining(", ", "{", "}")));

@@ -100,8 +100,8 @@ class InteractionsIT {
     private static List<String> annsEvents() {
         String ann = "\"customer_id\": \"ann\"";
         String cookie = "\"anonymous_id\": \"cookie\"";
-        String red = "\"products\": [{\"product_id\": \"p1\", \"name\": \"RED MUG\"}]";
-        String blue = "\"products\": [{\"product_id\": \"p2\", \"name\": \"BLUE MUG\"}]";
+        String red = "\"products\": [{\"product_id\": \"p1\", \"name\": \"RED MUG\", \"quantity\": 1}]";
+        String blue = "\"products\": [{\"product_id\": \"p2\", \"name\": \"BLUE MUG\", \"quantity\": 1}]";
         return List.of(
                 // before anybody knows the visitor, and the visit in which the visitor logs in
                 click("v1", "page_viewed", "2026-03-01T08:00:00Z", cookie, "\"session_id\": \"s0\""),

@@ -111,13 +111,13 @@ class InteractionsIT {
                 click("v4", "page_viewed", "2026-03-02T08:02:00Z", cookie, ann, "\"session_id\": \"s1\""),
                 click("v5", "product_added", "2026-03-02T08:03:00Z", cookie, ann, "\"session_id\": \"s1\"", red),
                 order("o1", "ann", "2026-03-02T08:10:00Z", "20.00"),
-                // names the order alone
                 event(
                         "orders",
                         "refund",
                         "order_refunded",
                         "2026-03-20T08:00:00Z",
                         "web",
+                        ann,
                         "\"order_id\": \"o1\"",
                         "\"currency\": \"GBP\"",
                         "\"refund_amount\": \"3.00\""),

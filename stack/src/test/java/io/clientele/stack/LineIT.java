@@ -80,14 +80,14 @@ class LineIT {
             ProcessHandle.of(victim).orElseThrow().destroyForcibly();
             await("another TaskManager").atMost(PATIENCE).until(() -> stack.processOf("taskmanager") != victim);
         }
-        assertThat(clicks).as("clicks that were archived at the last kill").isLessThan(199_171);
+        assertThat(clicks).as("clicks that were archived at the last kill").isLessThan(199_304);
         Result ended = demo.result();
 
         succeeds(ended);
         assertThat(ended.out()).contains("== cohorts");
         assertThat(eventsSent(ended)).isGreaterThan(211_412).isEqualTo(eventsArchived(stack));
         assertScoresEqual(stack, "online_retail_A_net_2011-12-10");
-        assertThat(number(stack, "select count(*) from raw.clickstream")).isEqualTo(199_171);
+        assertThat(number(stack, "select count(*) from raw.clickstream")).isEqualTo(199_304);
         assertThat(number(stack, "select count(*) from raw.customers")).isEqualTo(10_037);
         assertThat(cohorts(stack)).isEqualTo(expectedCohorts());
         assertChecksFindNothing(stack);

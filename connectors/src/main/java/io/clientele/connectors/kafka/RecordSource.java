@@ -2,7 +2,6 @@ package io.clientele.connectors.kafka;
 
 import io.clientele.schemas.EventContract;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -56,13 +55,16 @@ public final class RecordSource {
                 .setParallelism(1);
     }
 
-    /** At once at the end of event time, so that whoever waits for the slower of two inputs waits for the other one. */
+    /**
+     * Idle from the start: whoever waits for the slower of two inputs waits for the other one. It is not at the end of event time,
+     * since that would be everybody's time as soon as the other input has nothing to say for a while.
+     */
     public static <T> WatermarkStrategy<T> withoutEventTime() {
-        return WatermarkStrategy.<T>forGenerator(context -> new EndOfTime<>())
+        return WatermarkStrategy.<T>forGenerator(context -> new Idle<>())
                 .withTimestampAssigner((element, kafka) -> Long.MIN_VALUE);
     }
 
-    private static final class EndOfTime<T> implements WatermarkGenerator<T> {
+    private static final class Idle<T> implements WatermarkGenerator<T> {
         @Override
         public void onEvent(T element, long timestamp, WatermarkOutput output) {
             // an element says nothing of time
@@ -70,7 +72,7 @@ public final class RecordSource {
 
         @Override
         public void onPeriodicEmit(WatermarkOutput output) {
-            output.emitWatermark(Watermark.MAX_WATERMARK);
+            output.markIdle();
         }
     }
 }

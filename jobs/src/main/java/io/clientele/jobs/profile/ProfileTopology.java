@@ -66,7 +66,7 @@ public final class ProfileTopology {
      * Builds the graph.
      *
      * @param events of {@link ProfileEventReader#TOPICS}, with watermarks assigned
-     * @param erasures persons to forget, at the end of event time from the start
+     * @param erasures persons to forget, without event time: idle or ended
      */
     public static Outputs of(
             DataStream<ReceivedEvent> events,

@@ -23,6 +23,8 @@ final class PartitionWatermarks implements WatermarkGenerator<PolledRecord> {
     public void onEvent(PolledRecord record, long timestampMillis, WatermarkOutput output) {
         if (record.heartbeatMillis() != null) {
             completeBefore = Math.max(completeBefore, record.heartbeatMillis());
+            // at once: a checkpoint that has read the last record of a silent partition must have its time too
+            onPeriodicEmit(output);
         } else if (record.event() != null) {
             completeBefore = Math.max(completeBefore, trusted(record.event()) - maxOutOfOrdernessMillis);
         }

@@ -103,8 +103,6 @@ record FlinkCluster(PartContext context) {
         conf.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
 
         conf.put("pipeline.object-reuse", "true");
-        // what is bundled until event time moves on: a customer's burst goes on as one
-        conf.put("pipeline.auto-watermark-interval", "1s");
         conf.put("pipeline.generic-types", "false");
         conf.put("pipeline.auto-generate-uids", "false");
         conf.put("pipeline.max-parallelism", "720");

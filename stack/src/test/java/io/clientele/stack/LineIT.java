@@ -47,8 +47,7 @@ class LineIT {
             "rfm_cut_points",
             "segment_changes",
             "customer_attributes",
-            "loyalty_status",
-            "contactable");
+            "loyalty_status");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @BeforeAll

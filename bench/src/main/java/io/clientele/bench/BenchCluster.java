@@ -103,7 +103,6 @@ final class BenchCluster implements AutoCloseable {
         configuration.set(PipelineOptions.MAX_PARALLELISM, 720);
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         configuration.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
-        configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofSeconds(1));
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
         configuration.set(

@@ -1,17 +1,11 @@
 package io.clientele.connectors.maintenance;
 
-import java.util.function.BooleanSupplier;
-
 /** Something else that is done to the tables, and must not be done beside the maintenance: it has its turn between two cycles. */
 @FunctionalInterface
 public interface Chore {
     /** Nothing. */
-    Chore NONE = isStopping -> {};
+    Chore NONE = () -> {};
 
-    /**
-     * Does what there is to do; called every few seconds. What goes wrong is its own concern: it is tried again at the next call.
-     *
-     * @param isStopping whether the process is to end; asked between two steps
-     */
-    void run(BooleanSupplier isStopping) throws InterruptedException;
+    /** Does what there is to do; called every few seconds. What goes wrong is its own concern: it is tried again at the next call. */
+    void run() throws InterruptedException;
 }

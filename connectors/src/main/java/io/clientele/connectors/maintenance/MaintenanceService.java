@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class MaintenanceService {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceService.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private static final Duration BETWEEN_CHORES = Duration.ofSeconds(3);
 
     private final MaintenanceOptions options;
@@ -58,21 +57,31 @@ public final class MaintenanceService {
 
     private void loop() throws InterruptedException {
         try {
-            LOG.info("maintenance every {} s", options.settings().interval().toSeconds());
-            boolean isStopping = false;
-            while (!isStopping) {
-                Instant next = Instant.now().plus(options.settings().interval());
-                cycle();
-                while (!isStopping && Instant.now().isBefore(next)) {
-                    chore.run(() -> stopping.getCount() == 0);
-                    long rest =
-                            Math.max(0, Duration.between(Instant.now(), next).toMillis());
-                    isStopping = stopping.await(Math.min(rest, BETWEEN_CHORES.toMillis()), TimeUnit.MILLISECONDS);
-                }
-                isStopping |= stopping.getCount() == 0;
-            }
+            Duration interval = options.settings().interval();
+            LOG.info("maintenance every {} s", interval.toSeconds());
+            takeTurns(interval, this::cycle, chore, stopping);
         } finally {
             stopped.countDown();
+        }
+    }
+
+    /**
+     * A cycle every interval, and the chore every few seconds in between: at least once after each cycle, however long cycles take.
+     *
+     * @param stopping ends it when it has reached zero
+     */
+    static void takeTurns(Duration interval, Runnable cycle, Chore chore, CountDownLatch stopping)
+            throws InterruptedException {
+        boolean isStopping = false;
+        while (!isStopping) {
+            long begun = System.nanoTime();
+            cycle.run();
+            long rest;
+            do {
+                chore.run();
+                rest = interval.toNanos() - (System.nanoTime() - begun);
+                isStopping = stopping.await(Math.min(rest, BETWEEN_CHORES.toNanos()), TimeUnit.NANOSECONDS);
+            } while (!isStopping && rest > 0);
         }
     }
 

@@ -61,6 +61,14 @@ class EventTimeTest {
         assertThat(watermarks()).containsExactly(NOON.minus(DISORDER), NOON);
     }
 
+    /** A checkpoint between it and the next periodic watermark would keep its offset and lose its time. */
+    @Test
+    void aHeartbeatIsTimeAtOnce() throws Exception {
+        partition.processElement(PolledRecord.heartbeat(NOON.toEpochMilli()), NOON.toEpochMilli());
+
+        assertThat(watermarks()).containsExactly(NOON);
+    }
+
     @Test
     void aHeartbeatThatIsBehindTheEventsMovesNothing() throws Exception {
         receive(event(NOON), PolledRecord.heartbeat(NOON.minusSeconds(600).toEpochMilli()));

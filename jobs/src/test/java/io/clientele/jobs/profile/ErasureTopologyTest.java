@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
-import io.clientele.jobs.domain.BusinessCalendar;
-import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.CutPoints;
-import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.erasure.Erasure;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -38,12 +34,7 @@ class ErasureTopologyTest {
     private static final Duration LATENESS = Duration.ofDays(60);
     private static final int PERSONS = 12;
     private static final Set<Integer> ERASED = Set.of(2, 5, 11);
-    private static final ProfileSettings SETTINGS = new ProfileSettings(
-            new BusinessCalendar(ZoneOffset.UTC),
-            "GBP",
-            new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
-            IdentityRules.DEFAULT,
-            Duration.ofDays(90));
+    private static final ProfileSettings SETTINGS = ShopLog.settings(Duration.ofDays(90));
 
     @ParameterizedTest(name = "seed {0}, parallelism {1}, {2}")
     @CsvSource({"1, 1, hashmap", "2, 2, rocksdb", "3, 4, hashmap"})

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
-import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
-import io.clientele.jobs.domain.identity.IdentityRules;
-import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.EventIdentity;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -33,12 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldProfileTest {
 
-    private static final ProfileSettings SETTINGS = new ProfileSettings(
-            new BusinessCalendar(ZoneOffset.UTC),
-            "GBP",
-            new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
-            IdentityRules.DEFAULT,
-            Duration.ofDays(4));
+    private static final ProfileSettings SETTINGS = ShopLog.settings(Duration.ofDays(4));
 
     private KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile> harness;
 

@@ -3,16 +3,12 @@ package io.clientele.jobs.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
-import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.orders.LedgerEntry;
 import io.clientele.jobs.domain.orders.OrderLedger;
 import io.clientele.jobs.domain.rfm.RfmValues;
-import io.clientele.jobs.domain.rfm.ScoringRules;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -32,12 +28,7 @@ class MergePersonTest {
 
     @BeforeEach
     void start() throws Exception {
-        ProfileSettings settings = new ProfileSettings(
-                new BusinessCalendar(ZoneOffset.UTC),
-                "GBP",
-                new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
-                IdentityRules.DEFAULT,
-                Duration.ofDays(4));
+        ProfileSettings settings = ShopLog.settings(Duration.ofDays(4));
         harness = new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new MergePerson(settings)), NodeOfPerson::personId, Types.STRING);
         harness.open();

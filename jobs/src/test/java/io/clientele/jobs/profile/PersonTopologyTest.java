@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
-import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.identity.IdentifierPair;
 import io.clientele.jobs.domain.identity.IdentityFact;
@@ -17,12 +16,10 @@ import io.clientele.jobs.domain.identity.Person;
 import io.clientele.jobs.domain.identity.RefusalReason;
 import io.clientele.jobs.domain.identity.Seen;
 import io.clientele.jobs.domain.identity.Unmerged;
-import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.events.EventIdentity;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -48,12 +45,7 @@ class PersonTopologyTest {
 
     private static final Duration LATENESS = Duration.ofDays(60);
     private static final int DAYS = 30;
-    private static final ProfileSettings SETTINGS = new ProfileSettings(
-            new BusinessCalendar(ZoneOffset.UTC),
-            "GBP",
-            new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
-            IdentityRules.DEFAULT,
-            Duration.ofDays(90));
+    private static final ProfileSettings SETTINGS = ShopLog.settings(Duration.ofDays(90));
 
     @ParameterizedTest(name = "seed {0}, parallelism {1}, {2}")
     @CsvSource({"1, 1, hashmap", "2, 2, rocksdb", "3, 4, hashmap", "4, 3, hashmap", "5, 2, hashmap"})

@@ -3,14 +3,10 @@ package io.clientele.jobs.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.connectors.kafka.ReceivedEvent;
-import io.clientele.jobs.domain.BusinessCalendar;
-import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.rfm.CutPoints;
-import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.erasure.Erasure;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,12 +35,7 @@ class ProfileTopologyTest {
 
     private static final Duration LATENESS = Duration.ofDays(3);
     private static final int DAYS = 30;
-    private static final ProfileSettings SETTINGS = new ProfileSettings(
-            new BusinessCalendar(ZoneOffset.UTC),
-            "GBP",
-            new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
-            IdentityRules.DEFAULT,
-            Duration.ofDays(4));
+    private static final ProfileSettings SETTINGS = ShopLog.settings(Duration.ofDays(4));
 
     @ParameterizedTest(name = "parallelism {0}, {2}, shuffled and repeated with seed {1}")
     @CsvSource({"1, 7, rocksdb", "2, 11, hashmap", "4, 13, hashmap"})

@@ -4,11 +4,15 @@ import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.identity.IdentifierType;
+import io.clientele.jobs.domain.identity.IdentityRules;
+import io.clientele.jobs.domain.rfm.ScoringRules;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.schemas.EventContract;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,6 +43,16 @@ final class ShopLog {
     /** The registry of these events: schema 1 is the clickstream's, 2 the orders', 3 the customers'. */
     static WriterSchemas schemas() {
         return id -> EventContract.of(TOPICS.get(id)).schema();
+    }
+
+    /** A shop in UTC and pounds that scores all history. */
+    static ProfileSettings settings(Duration deduplicationRetention) {
+        return new ProfileSettings(
+                new BusinessCalendar(ZoneOffset.UTC),
+                "GBP",
+                new ScoringRules(null, ScoringRules.ALL_HISTORY, 1_000_000),
+                IdentityRules.DEFAULT,
+                deduplicationRetention);
     }
 
     List<ReceivedEvent> events() {

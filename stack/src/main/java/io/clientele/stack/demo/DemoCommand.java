@@ -73,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
                         line, Session.home().root().resolve("imports"), Clock.systemUTC(), progress)
                 .run(
                         new ImportRun.Request(ImportFormat.ONLINE_RETAIL, file, AS_OF, line.zone(), line.currency()),
-                        DemoCommand::withClickstream);
+                        DemoCommand::withSimulation);
         ImportSummary.print(outcome, out);
         try (KafkaPositions kafka = new KafkaPositions(line.kafka())) {
             new LineWait(line, kafka, progress).untilVisible(AS_OF, waitAtMost);
@@ -98,7 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** Each order brings along what may have happened around it; the sorter puts all of it into the order of time. */
-    static EventSink withClickstream(EventSink sorted) {
+    static EventSink withSimulation(EventSink sorted) {
         ClickstreamSimulator simulator = new ClickstreamSimulator();
         CustomerSimulator customers = new CustomerSimulator();
         return (topic, event) -> {

@@ -58,15 +58,15 @@ final class ErasureLog {
     }
 
     private void add(ErasureRequest request, String step, String reason) {
-        String digests = Sql.list(request.digests());
+        String digests = SqlText.list(request.digests());
         insert(List.of("(%s, %s, %s, null, %d, array[%s], %s)"
                 .formatted(
-                        Sql.text(request.id()),
-                        Sql.text(step),
+                        SqlText.text(request.id()),
+                        SqlText.text(step),
                         timestamp(request.requestedAt()),
                         request.identifiers().size(),
                         digests,
-                        Sql.text(reason))));
+                        SqlText.text(reason))));
     }
 
     /** One step of several requests, which are done in one pass. */
@@ -76,12 +76,12 @@ final class ErasureLog {
                 .flatMap(id -> rows.stream()
                         .map(row -> "(%s, %s, %s, %s, %s, null, %s)"
                                 .formatted(
-                                        Sql.text(id),
-                                        Sql.text(row.step()),
+                                        SqlText.text(id),
+                                        SqlText.text(row.step()),
                                         now,
-                                        Sql.textOrNull(row.subject()),
+                                        SqlText.textOrNull(row.subject()),
                                         row.affected(),
-                                        Sql.textOrNull(row.detail()))))
+                                        SqlText.textOrNull(row.detail()))))
                 .toList());
     }
 
@@ -96,7 +96,7 @@ final class ErasureLog {
     /** The requests that have a row of this step. */
     Set<String> having(String step) {
         Set<String> ids = new HashSet<>();
-        trino.query("select distinct request_id from %s where step = %s".formatted(TABLE, Sql.text(step)))
+        trino.query("select distinct request_id from %s where step = %s".formatted(TABLE, SqlText.text(step)))
                 .forEach(row -> ids.add(String.valueOf(row.get(0))));
         return ids;
     }
@@ -113,7 +113,7 @@ final class ErasureLog {
                 from %1$s
                 where request_id in (select request_id from about)
                 group by request_id
-                order by max(recorded_at) desc""".formatted(TABLE, Sql.list(digests));
+                order by max(recorded_at) desc""".formatted(TABLE, SqlText.list(digests));
     }
 
     /** The steps of a request so far, oldest first: step, subject, affected, detail. */
@@ -121,7 +121,7 @@ final class ErasureLog {
         return """
                 select step, coalesce(subject, ''), coalesce(cast(affected as varchar), ''), coalesce(detail, '')
                 from %s where request_id = %s
-                order by recorded_at, step, subject""".formatted(TABLE, Sql.text(requestId));
+                order by recorded_at, step, subject""".formatted(TABLE, SqlText.text(requestId));
     }
 
     private static String timestamp(Instant instant) {

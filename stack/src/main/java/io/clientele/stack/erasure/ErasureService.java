@@ -40,6 +40,6 @@ public final class ErasureService {
         };
         MaintenanceService.run(
                 Arrays.copyOfRange(args, 2, args.length),
-                new Erasures(Line.of(settings), stack.jdbcUrl(), jobs, Clock.systemUTC()));
+                new ErasureChore(Line.of(settings), stack.jdbcUrl(), jobs, Clock.systemUTC()));
     }
 }

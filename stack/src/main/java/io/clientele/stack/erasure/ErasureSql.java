@@ -66,11 +66,11 @@ final class ErasureSql {
 
     private String ofEvents(TableDefinition table) {
         List<String> conditions = byColumns(table);
-        conditions.add("owner in (%s)".formatted(Sql.identifiers(identifiers)));
+        conditions.add("owner in (%s)".formatted(SqlText.identifiers(identifiers)));
         if (table.schema().findField("identifiers") != null) {
             conditions.add(
                     "any_match(identifiers, named -> named.identifier_type || ':' || named.identifier_value in (%s))"
-                            .formatted(Sql.identifiers(identifiers)));
+                            .formatted(SqlText.identifiers(identifiers)));
         }
         return either(conditions);
     }
@@ -78,12 +78,12 @@ final class ErasureSql {
     private String ofPersons(TableDefinition table) {
         List<String> conditions = byColumns(table);
         if (table.schema().findField("person_id") != null) {
-            conditions.add("person_id in (%s)".formatted(Sql.list(personIds)));
+            conditions.add("person_id in (%s)".formatted(SqlText.list(personIds)));
         }
         for (String prefix : List.of("", "other_")) {
             if (table.schema().findField(prefix + "identifier_value") != null) {
                 conditions.add("%1$sidentifier_type || ':' || %1$sidentifier_value in (%2$s)"
-                        .formatted(prefix, Sql.identifiers(identifiers)));
+                        .formatted(prefix, SqlText.identifiers(identifiers)));
             }
         }
         return either(conditions);
@@ -99,7 +99,7 @@ final class ErasureSql {
                     .toList();
             if (!values.isEmpty() && table.schema().findField(type) != null) {
                 String column = type.endsWith("_sha256") ? "lower(" + type + ")" : type;
-                conditions.add("%s in (%s)".formatted(column, Sql.list(values)));
+                conditions.add("%s in (%s)".formatted(column, SqlText.list(values)));
             }
         }
         return conditions;
@@ -111,10 +111,10 @@ final class ErasureSql {
                 .distinct()
                 .map(value -> {
                     String text = value.length() < TELLING_LENGTH
-                            ? "chr(%d) || %s".formatted(2 * value.length(), Sql.text(value))
-                            : Sql.text(value);
+                            ? "chr(%d) || %s".formatted(2 * value.length(), SqlText.text(value))
+                            : SqlText.text(value);
                     return "strpos(from_utf8(coalesce(record_value, x'')), %1$s) > 0 or strpos(from_utf8(coalesce(record_key, x'')), %2$s) > 0"
-                            .formatted(text, Sql.text(value));
+                            .formatted(text, SqlText.text(value));
                 })
                 .toList());
     }

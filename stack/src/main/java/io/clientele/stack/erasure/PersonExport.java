@@ -54,7 +54,7 @@ final class PersonExport {
             String condition = conditions.get(part.getKey());
             if (condition == null
                     && part.getValue().stream().anyMatch(column -> column.name().equals("person_id"))) {
-                condition = "person_id in (%s)".formatted(Sql.list(personIds()));
+                condition = "person_id in (%s)".formatted(SqlText.list(personIds()));
             }
             if (condition != null) {
                 put(parts, part.getKey(), part.getValue(), condition);

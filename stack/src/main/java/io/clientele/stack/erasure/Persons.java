@@ -46,7 +46,7 @@ final class Persons {
     List<Identifier> withThoseJoined(Collection<Identifier> some) {
         List<List<@Nullable Object>> persons = trino.query(
                 "select distinct person_id from lake.core.identifiers_live where identifier_type || ':' || identifier_value in (%s)"
-                        .formatted(Sql.identifiers(some)));
+                        .formatted(SqlText.identifiers(some)));
         Set<Identifier> all = new LinkedHashSet<>(some);
         if (!persons.isEmpty()) {
             all.addAll(ofPersons(
@@ -59,7 +59,7 @@ final class Persons {
         List<Identifier> identifiers = new ArrayList<>();
         trino.query(
                         "select identifier_type || ':' || identifier_value from lake.core.identifiers_live where person_id in (%s)"
-                                .formatted(Sql.list(personIds)))
+                                .formatted(SqlText.list(personIds)))
                 .forEach(row -> identifiers.add(Identifier.parse(String.valueOf(row.get(0)))));
         return identifiers;
     }

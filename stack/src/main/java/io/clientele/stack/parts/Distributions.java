@@ -23,14 +23,14 @@ final class Distributions {
     private final Path project;
     private final Home home;
 
-    /** The folder of the project. */
-    Path project() {
-        return project;
-    }
-
     Distributions(Path project, Home home) {
         this.project = project;
         this.home = home;
+    }
+
+    /** The folder of the project. */
+    Path project() {
+        return project;
     }
 
     /** The folder of a server's distribution in the home. */

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Literals of SQL. */
-final class Sql {
-    private Sql() {}
+final class SqlText {
+    private SqlText() {}
 
     static String text(String value) {
         return "'" + value.replace("'", "''") + "'";
@@ -19,7 +19,7 @@ final class Sql {
 
     /** A list of texts, for {@code in (…)}. */
     static String list(Collection<String> values) {
-        return values.stream().map(Sql::text).collect(Collectors.joining(", "));
+        return values.stream().map(SqlText::text).collect(Collectors.joining(", "));
     }
 
     /** A list of {@code type:value}, for {@code in (…)}. */

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * asked for it by an event {@code erasure_requested}. Where a pass was broken off, by whatever, the next one does it again from the
  * start; the order in the topic goes last, so nobody is forgotten halfway.
  */
-final class Erasures implements Chore {
-    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+final class ErasureChore implements Chore {
+    private static final Logger LOG = LoggerFactory.getLogger(ErasureChore.class);
     private static final Duration BETWEEN_LOOKS_AT_EVENTS = Duration.ofSeconds(30);
 
     private final String jdbcUrl;
@@ -42,7 +41,7 @@ final class Erasures implements Chore {
     private Instant nextLook;
     private long endSeen = -1;
 
-    Erasures(Line line, String jdbcUrl, JobControl jobs, Clock clock) {
+    ErasureChore(Line line, String jdbcUrl, JobControl jobs, Clock clock) {
         this.jdbcUrl = jdbcUrl;
         this.jobs = jobs;
         this.clock = clock;
@@ -52,7 +51,7 @@ final class Erasures implements Chore {
     }
 
     @Override
-    public void run(BooleanSupplier isStopping) throws InterruptedException {
+    public void run() throws InterruptedException {
         try (TrinoClient trino = TrinoClient.connect(jdbcUrl, "erasure")) {
             if (!clock.instant().isBefore(nextLook)) {
                 nextLook = clock.instant().plus(BETWEEN_LOOKS_AT_EVENTS);

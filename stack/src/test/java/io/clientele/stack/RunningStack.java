@@ -1,5 +1,6 @@
 package io.clientele.stack;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
@@ -157,6 +158,22 @@ public final class RunningStack {
             recorded.load(reader);
         }
         return Long.parseLong(recorded.getProperty("pid"));
+    }
+
+    /** How many class loaders of jobs a part of Flink holds after a collection of garbage. */
+    public long jobClassLoaders(String part) throws IOException, InterruptedException {
+        String pid = String.valueOf(processOf(part));
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        new ProcessBuilder(jcmd, pid, "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        Process statistics = new ProcessBuilder(jcmd, pid, "VM.classloader_stats").start();
+        try (BufferedReader lines = statistics.inputReader()) {
+            return lines.lines()
+                    .filter(line -> line.contains("ChildFirstClassLoader"))
+                    .count();
+        }
     }
 
     /** Processes of this machine that have the stack's folder in their command line. */

@@ -23,6 +23,12 @@ public final class EventSource {
     /** How often new partitions are looked for, in milliseconds. */
     private static final String DISCOVERY_INTERVAL = "30000";
 
+    /**
+     * What one partition may have waiting in the reader, which takes a partition's waiting records all at once. Small, so that no
+     * partition with a backlog is silent for as long as it takes to count as idle.
+     */
+    private static final String PARTITION_FETCH_BYTES = String.valueOf(128 << 10);
+
     private EventSource() {}
 
     /**
@@ -69,6 +75,7 @@ public final class EventSource {
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
                 .setDeserializer(new RecordReader(registry, settings.maxEventBytes(), jobName))
                 .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+                .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES)
                 .setProperty("partition.discovery.interval.ms", DISCOVERY_INTERVAL)
                 .build();
     }

@@ -40,7 +40,7 @@ public record CustomerScore(
                 cuts.version(),
                 isIntraday,
                 changedAt,
-                last != null && last.asOfDay == cuts.asOfDay() ? last.version + 1 : cuts.asOfDay() * VERSIONS_PER_DAY);
+                Math.max(cuts.asOfDay() * VERSIONS_PER_DAY, last == null ? 0 : last.version + 1));
     }
 
     /** The last score of a person who is forgotten. */

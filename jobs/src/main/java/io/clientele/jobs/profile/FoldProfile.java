@@ -11,6 +11,7 @@ import io.clientele.jobs.domain.orders.OrderFacts;
 import io.clientele.jobs.domain.orders.OrderLedger;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import io.clientele.schemas.IdentifierDigest;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -45,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  * state of {@link Erasures}, nothing that names an erased identifier is taken in. The order and the broadcast come by two ways; the
  * digests of orders that came first are kept in memory, since no checkpoint lies between the two.
  */
-public final class FoldProfile extends KeyedBroadcastProcessFunction<String, NodeInput, Erasure, NodeProfile> {
+public final class FoldProfile extends KeyedBroadcastProcessFunction<String, NodeInput, Erasure, NodeProfile>
+        implements CheckpointedFunction {
 
     /** Facts about identity, for the graph. */
     public static final OutputTag<NodeFact> FACTS =
@@ -68,6 +73,10 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private transient ValueState<RecentEvents> recent;
     private transient ValueState<Long> version;
     private transient NodeLinks links;
+
+    @SuppressWarnings("NullAway.Init") // Flink initializes the state before anything else
+    private transient EventTimeReached eventTime;
+
     private transient Counter refused;
     private transient Counter repeated;
     private transient Counter erased;
@@ -78,6 +87,16 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         this.reportingCurrency = settings.reportingCurrency();
         this.calendar = settings.calendar();
         this.horizon = settings.deduplicationRetention();
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        eventTime = EventTimeReached.of(context);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        eventTime.store();
     }
 
     @Override
@@ -186,7 +205,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
 
     /** A click counts once, while its id is remembered. */
     private boolean isNewClick(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
-        long watermark = context.timerService().currentWatermark();
+        long watermark = eventTime.watermark(context.timerService());
         long oldest =
                 watermark == Long.MIN_VALUE ? Long.MIN_VALUE : (watermark - horizon.toMillis()) * MICROS_PER_MILLI;
         if (received.eventTimeMicros() < oldest) {
@@ -214,7 +233,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             repeated.inc();
             return false;
         }
-        int reached = calendar.dayReached(context.timerService().currentWatermark());
+        int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         if (calendar.dayOf(received.eventTimeMicros()) < reached) {
             late(event, received, context, "after_boundary");
         }
@@ -233,7 +252,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
                         received.eventId(),
                         event.eventName(),
                         received.eventTimeMicros(),
-                        context.timerService().currentWatermark(),
+                        eventTime.watermark(context.timerService()),
                         reason));
     }
 

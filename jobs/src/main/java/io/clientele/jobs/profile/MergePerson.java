@@ -3,6 +3,7 @@ package io.clientele.jobs.profile;
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.orders.OrderLedger;
 import io.clientele.jobs.domain.rfm.RfmValues;
+import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +15,10 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -30,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * of its past: the days that it changes are told anew. A person whose last node is forgotten leaves nothing behind but what the
  * population has yet to give up, until the next day begins.
  */
-public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson, PersonProfile> {
+public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson, PersonProfile>
+        implements CheckpointedFunction {
 
     /** Values at the end of a business day, for the scorer. */
     public static final OutputTag<RfmUpdate> RFM_UPDATES =
@@ -47,9 +52,22 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
     private transient ValueState<PersonSummary> person;
     private transient ValueState<Settled> settled;
 
+    @SuppressWarnings("NullAway.Init") // Flink initializes the state before anything else
+    private transient EventTimeReached eventTime;
+
     MergePerson(ProfileSettings settings) {
         this.calendar = settings.calendar();
         this.lookBackDays = settings.scoring().lookBackDays();
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        eventTime = EventTimeReached.of(context);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        eventTime.store();
     }
 
     @Override
@@ -91,7 +109,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         }
         if (first.isPresent()) {
             announce(first.getAsInt(), after, node.isErasure(), context);
-            int reached = calendar.dayReached(context.timerService().currentWatermark());
+            int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
             await(Math.max(first.getAsInt(), reached) + 1, context.timerService());
         }
         if (isErased) {

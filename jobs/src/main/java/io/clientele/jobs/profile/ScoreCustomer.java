@@ -3,6 +3,7 @@ package io.clientele.jobs.profile;
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.domain.rfm.Segment;
+import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -10,6 +11,9 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -26,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * One timer per person, at the next day that can change the score. An update for a day that event time has passed
  * changes the score in force at once.
  */
-public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, RfmUpdate, CutPoints, CustomerScore> {
+public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, RfmUpdate, CutPoints, CustomerScore>
+        implements CheckpointedFunction {
 
     /** Where segment changes go. */
     public static final OutputTag<SegmentChange> SEGMENT_CHANGES =
@@ -38,10 +43,24 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
 
     private final BusinessCalendar calendar;
     private transient ValueState<ScoredPerson> scored;
+
+    @SuppressWarnings("NullAway.Init") // Flink initializes the state before anything else
+    private transient EventTimeReached eventTime;
+
     private transient @Nullable KnownCutPoints knownCutPoints;
 
     public ScoreCustomer(BusinessCalendar calendar) {
         this.calendar = calendar;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        eventTime = EventTimeReached.of(context);
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        eventTime.store();
     }
 
     @Override
@@ -56,7 +75,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         KnownCutPoints known = known(stored.immutableEntries());
         stored.put(cuts.asOfDay(), cuts);
         known.add(cuts);
-        for (int day : known.forgetBefore(calendar.dayReached(context.currentWatermark()))) {
+        for (int day : known.forgetBefore(calendar.dayReached(eventTime.atLeast(context.currentWatermark())))) {
             stored.remove(day);
         }
     }
@@ -70,7 +89,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
             return;
         }
         ScoredPerson person = (before == null ? ScoredPerson.unknown() : before).with(update);
-        int reached = calendar.dayReached(context.currentWatermark());
+        int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         if (update.steps().get(0).day() <= reached) {
             person = score(person, reached, reached, context, scores);
         }
@@ -133,7 +152,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
      */
     private int nextDay(ScoredPerson person, int passed, ReadOnlyContext context) throws Exception {
         int next = person.nextStep(passed);
-        int reached = calendar.dayReached(context.currentWatermark());
+        int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         if (!person.isInPopulation() || reached == BusinessCalendar.BEFORE_ALL_DAYS) {
             return next;
         }

@@ -54,6 +54,19 @@ class FoldProfileTest {
     }
 
     @Test
+    void anOrderOfAClosedDayIsLateAlsoRightAfterARestart() throws Exception {
+        send(new ShopLog().placed("b", "2", ShopLog.at(0, 8), "10"));
+        passes(ShopLog.at(3, 0).toEpochMilli() - 1);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
+
+        send(new ShopLog().placed("a", "1", ShopLog.at(0, 9), "10"));
+
+        assertThat(side(FoldProfile.LATE)).extracting(LateEvent::reason).containsExactly("after_boundary");
+    }
+
+    @Test
     void aRepeatedEventChangesNothingAlsoAfterARestart() throws Exception {
         ShopLog log = new ShopLog()
                 .placed("a", "1", ShopLog.at(0, 9), "10")

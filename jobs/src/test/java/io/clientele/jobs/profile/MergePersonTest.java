@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +30,7 @@ class MergePersonTest {
 
     @BeforeEach
     void start() throws Exception {
-        ProfileSettings settings = ShopLog.settings(Duration.ofDays(4));
-        harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new MergePerson(settings)), NodeOfPerson::personId, Types.STRING);
-        harness.open();
+        harness = started(null);
     }
 
     @AfterEach
@@ -60,6 +59,22 @@ class MergePersonTest {
         harness.processWatermark(ShopLog.at(3, 0).toEpochMilli() - 1);
 
         send("customer_id:a", 3, order(0, 10));
+        harness.processWatermark(ShopLog.at(4, 0).toEpochMilli() - 1);
+
+        assertThat(side(MergePerson.CONTRIBUTIONS))
+                .extracting(Contribution::boundary)
+                .containsExactly(FIRST_DAY + 4);
+    }
+
+    @Test
+    void anOrderOfAClosedDayWaitsForTheNextDayAlsoRightAfterARestart() throws Exception {
+        send("customer_id:a", 0, order(0, 10));
+        harness.processWatermark(ShopLog.at(3, 0).toEpochMilli() - 1);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
+
+        send("email_sha256:" + "a".repeat(64), 1, order(1, 10));
         harness.processWatermark(ShopLog.at(4, 0).toEpochMilli() - 1);
 
         assertThat(side(MergePerson.CONTRIBUTIONS))
@@ -136,6 +151,19 @@ class MergePersonTest {
                 .singleElement()
                 .extracting(PersonProfile::customerId, PersonProfile::anonymousId, PersonProfile::identifiers)
                 .containsExactly("a", "v", 2);
+    }
+
+    private static KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile> started(
+            @Nullable OperatorSubtaskState state) throws Exception {
+        MergePerson merge = new MergePerson(ShopLog.settings(Duration.ofDays(4)));
+        var started = new KeyedOneInputStreamOperatorTestHarness<>(
+                new KeyedProcessOperator<>(merge), NodeOfPerson::personId, Types.STRING);
+        started.setup();
+        if (state != null) {
+            started.initializeState(state);
+        }
+        started.open();
+        return started;
     }
 
     private void send(String node, int day, LedgerEntry... entries) throws Exception {

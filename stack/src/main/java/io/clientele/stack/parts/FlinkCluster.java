@@ -102,6 +102,9 @@ record FlinkCluster(PartContext context) {
         // a job that the JobManager lost goes on from its last checkpoint
         conf.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
 
+        // a schema leaves something of Avro's in the JobManager's threads; were that class the job's, each submission
+        // would stay in memory
+        conf.put("classloader.parent-first-patterns.additional", "org.apache.avro.");
         conf.put("pipeline.object-reuse", "true");
         conf.put("pipeline.generic-types", "false");
         conf.put("pipeline.auto-generate-uids", "false");

@@ -32,7 +32,7 @@ final class Http {
     }
 
     JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = raw(request);
         if (response.statusCode() >= 300) {
             throw new HttpFailure(response.statusCode(), response.body());
         }
@@ -40,7 +40,14 @@ final class Http {
     }
 
     HttpResponse<String> raw(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            if (e.getMessage() != null) {
+                throw e;
+            }
+            throw new IOException(request.uri() + " broke off the connection: does its process still run?", e);
+        }
     }
 
     static HttpRequest.Builder request(String url) {

@@ -55,6 +55,11 @@ final class TrinoPart implements Part {
         config.put("memory.heap-headroom-per-node", settings.heap(name()) / 4 + "MB");
         config.put("task.max-worker-threads", "4");
         config.put("task.concurrency", "2");
+        // a query over the marts has dozens of stages, megabytes each until it is forgotten; a quarter of an hour of
+        // them fills the heap
+        config.put("query.min-expire-age", "1m");
+        config.put("query.max-history", "20");
+        config.put("task.info.max-age", "1m");
         ConfigFiles.write(etc.resolve("config.properties"), config, "=");
         ConfigFiles.write(
                 etc.resolve("log.properties"), Map.of("io.trino", "WARN", "io.trino.server.Server", "INFO"), "=");

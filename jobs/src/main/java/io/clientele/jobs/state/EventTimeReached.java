@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * has told its time again, which a silent one does only once it counts as idle, there is none, and whoever asks for it takes the
  * past for days to come.
  *
- * <p>Operator state {@code event-time-reached}: the watermark at the barrier, the same in every subtask.
+ * <p>Operator state {@code event-time-reached}: the watermark at the barrier, of each subtask that has asked for it. Behind a keyed exchange
+ * it is the same in all of them, so the greatest is everybody's. The end of a drained job is no time to go on from.
  */
 public final class EventTimeReached {
 
@@ -32,11 +33,13 @@ public final class EventTimeReached {
     /** What the restored checkpoint says; the time before all time without one. */
     public static EventTimeReached of(FunctionInitializationContext context) throws Exception {
         ListState<Long> stored = context.getOperatorStateStore().getUnionListState(DESCRIPTOR);
-        long reached = Long.MAX_VALUE;
+        long reached = Long.MIN_VALUE;
         for (long ofSubtask : stored.get()) {
-            reached = Math.min(reached, ofSubtask);
+            if (ofSubtask < Long.MAX_VALUE) {
+                reached = Math.max(reached, ofSubtask);
+            }
         }
-        return new EventTimeReached(stored, reached == Long.MAX_VALUE ? Long.MIN_VALUE : reached);
+        return new EventTimeReached(stored, reached);
     }
 
     /** The present watermark, in epoch milliseconds; the restored one while there is none. */

@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,27 @@ class MergePersonTest {
         send("customer_id:a", 0, order(0, 10));
         harness.processWatermark(ShopLog.at(3, 0).toEpochMilli() - 1);
         OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
+
+        send("email_sha256:" + "a".repeat(64), 1, order(1, 10));
+        harness.processWatermark(ShopLog.at(4, 0).toEpochMilli() - 1);
+
+        assertThat(side(MergePerson.CONTRIBUTIONS))
+                .extracting(Contribution::boundary)
+                .containsExactly(FIRST_DAY + 4);
+    }
+
+    @Test
+    void aSubtaskThatHadNoEventKnowsTheTimeAfterARestartToo() throws Exception {
+        var idle = started(null);
+        long watermark = ShopLog.at(3, 0).toEpochMilli() - 1;
+        send("customer_id:a", 0, order(0, 10));
+        harness.processWatermark(watermark);
+        idle.processWatermark(watermark);
+        OperatorSubtaskState snapshot =
+                AbstractStreamOperatorTestHarness.repackageState(harness.snapshot(1, 1), idle.snapshot(1, 1));
+        idle.close();
         harness.close();
         harness = started(snapshot);
 

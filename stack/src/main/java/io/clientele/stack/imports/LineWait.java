@@ -2,7 +2,9 @@ package io.clientele.stack.imports;
 
 import io.clientele.schemas.EventContract;
 import io.clientele.stack.StackFailure;
+import io.clientele.stack.deployment.Heartbeats;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class LineWait {
             Set.of("clickstream", "orders", "customers"));
 
     private static final int CHECKPOINTS = 2;
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(30);
     private static final List<String> JOBS =
             TOPICS_BY_JOB.keySet().stream().sorted().toList();
 
@@ -65,16 +68,32 @@ public final class LineWait {
             });
         }
         if (asOf != null) {
-            try (TrinoAnswers trino = TrinoAnswers.at(line.trino())) {
-                await(deadline, atMost, () -> {
-                    LocalDate reached = trino.newestAsOf();
-                    return reached != null && !reached.isBefore(asOf)
-                            ? null
-                            : "the scores are as of %s, awaited is %s".formatted(reached, asOf);
-                });
-            }
+            awaitScores(asOf, deadline, atMost);
         }
         progress.end();
+    }
+
+    /**
+     * A job that was restarted has forgotten what partitions without anything new said last, and where all of them count as idle at once,
+     * event time stays where it was. So they are told again.
+     */
+    private void awaitScores(LocalDate asOf, long deadline, Duration atMost) throws InterruptedException {
+        Instant until = asOf.atStartOfDay(line.zone()).toInstant();
+        Heartbeats heartbeats = new Heartbeats(line.kafka());
+        long[] told = {System.nanoTime()};
+        try (TrinoAnswers trino = TrinoAnswers.at(line.trino())) {
+            await(deadline, atMost, () -> {
+                LocalDate reached = trino.newestAsOf();
+                if (reached != null && !reached.isBefore(asOf)) {
+                    return null;
+                }
+                if (System.nanoTime() - told[0] > HEARTBEAT_INTERVAL.toNanos()) {
+                    heartbeats.send(until);
+                    told[0] = System.nanoTime();
+                }
+                return "the scores are as of %s, awaited is %s".formatted(reached, asOf);
+            });
+        }
     }
 
     /** Waits a bounded time until the jobs have read what is in Kafka now; whether they have. */
@@ -104,7 +123,7 @@ public final class LineWait {
     @FunctionalInterface
     private interface Missing {
         @Nullable
-        String get();
+        String get() throws InterruptedException;
     }
 
     private void await(long deadline, Duration atMost, Missing missing) throws InterruptedException {

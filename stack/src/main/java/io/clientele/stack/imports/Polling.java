@@ -1,7 +1,6 @@
 package io.clientele.stack.imports;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /** Waits for something that nobody announces. */
 public final class Polling {
@@ -9,10 +8,17 @@ public final class Polling {
 
     private Polling() {}
 
+    /** What is waited for. */
+    @FunctionalInterface
+    public interface Condition {
+        /** Whether it holds now. */
+        boolean holds() throws InterruptedException;
+    }
+
     /** Asks until the answer is yes or the time is over; says whether it was yes. */
-    public static boolean until(Duration atMost, BooleanSupplier condition) throws InterruptedException {
+    public static boolean until(Duration atMost, Condition condition) throws InterruptedException {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
+        while (!condition.holds()) {
             if (System.nanoTime() - start > atMost.toNanos()) {
                 return false;
             }

@@ -27,9 +27,6 @@ import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -50,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * digests of orders that came first are kept in memory, since no checkpoint lies between the two.
  */
 public final class FoldProfile extends KeyedBroadcastProcessFunction<String, NodeInput, Erasure, NodeProfile>
-        implements CheckpointedFunction {
+        implements EventTimeReached.Keeper {
 
     /** Facts about identity, for the graph. */
     public static final OutputTag<NodeFact> FACTS =
@@ -65,6 +62,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private final String reportingCurrency;
     private final BusinessCalendar calendar;
     private final Duration horizon;
+    private final EventTimeReached eventTime = new EventTimeReached();
 
     private transient ProfileEventReader reader;
     private transient MapState<String, OrderFacts> orders;
@@ -73,9 +71,6 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private transient ValueState<RecentEvents> recent;
     private transient ValueState<Long> version;
     private transient NodeLinks links;
-
-    @SuppressWarnings("NullAway.Init") // Flink initializes the state before anything else
-    private transient EventTimeReached eventTime;
 
     private transient Counter refused;
     private transient Counter repeated;
@@ -90,13 +85,8 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     }
 
     @Override
-    public void initializeState(FunctionInitializationContext context) throws Exception {
-        eventTime = EventTimeReached.of(context);
-    }
-
-    @Override
-    public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        eventTime.store();
+    public EventTimeReached eventTime() {
+        return eventTime;
     }
 
     @Override

@@ -15,10 +15,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -35,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * population has yet to give up, until the next day begins.
  */
 public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson, PersonProfile>
-        implements CheckpointedFunction {
+        implements EventTimeReached.Keeper {
 
     /** Values at the end of a business day, for the scorer. */
     public static final OutputTag<RfmUpdate> RFM_UPDATES =
@@ -47,13 +44,11 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
 
     private final BusinessCalendar calendar;
     private final long lookBackDays;
+    private final EventTimeReached eventTime = new EventTimeReached();
 
     private transient MapState<String, NodeProfile> nodes;
     private transient ValueState<PersonSummary> person;
     private transient ValueState<Settled> settled;
-
-    @SuppressWarnings("NullAway.Init") // Flink initializes the state before anything else
-    private transient EventTimeReached eventTime;
 
     MergePerson(ProfileSettings settings) {
         this.calendar = settings.calendar();
@@ -61,13 +56,8 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
     }
 
     @Override
-    public void initializeState(FunctionInitializationContext context) throws Exception {
-        eventTime = EventTimeReached.of(context);
-    }
-
-    @Override
-    public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        eventTime.store();
+    public EventTimeReached eventTime() {
+        return eventTime;
     }
 
     @Override

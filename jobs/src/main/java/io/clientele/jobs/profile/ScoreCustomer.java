@@ -11,9 +11,6 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * changes the score in force at once.
  */
 public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, RfmUpdate, CutPoints, CustomerScore>
-        implements CheckpointedFunction {
+        implements EventTimeReached.Keeper {
 
     /** Where segment changes go. */
     public static final OutputTag<SegmentChange> SEGMENT_CHANGES =
@@ -42,10 +39,8 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
             "cut-points", TypeInformation.of(Integer.class), TypeInformation.of(CutPoints.class));
 
     private final BusinessCalendar calendar;
+    private final EventTimeReached eventTime = new EventTimeReached();
     private transient ValueState<ScoredPerson> scored;
-
-    @SuppressWarnings("NullAway.Init") // Flink initializes the state before anything else
-    private transient EventTimeReached eventTime;
 
     private transient @Nullable KnownCutPoints knownCutPoints;
 
@@ -54,13 +49,8 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
     }
 
     @Override
-    public void initializeState(FunctionInitializationContext context) throws Exception {
-        eventTime = EventTimeReached.of(context);
-    }
-
-    @Override
-    public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        eventTime.store();
+    public EventTimeReached eventTime() {
+        return eventTime;
     }
 
     @Override

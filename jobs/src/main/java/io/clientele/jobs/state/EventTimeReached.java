@@ -1,11 +1,14 @@
 package io.clientele.jobs.state;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +19,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Operator state {@code event-time-reached}: the watermark at the barrier, of each subtask that has asked for it. Behind a keyed exchange
  * it is the same in all of them, so the greatest is everybody's. The end of a drained job is no time to go on from.
  */
-public final class EventTimeReached {
+public final class EventTimeReached implements Serializable {
+
+    /** A function that asks what time it is, and keeps the answer in its checkpoints. */
+    public interface Keeper extends CheckpointedFunction {
+
+        /** The one that the function asks. */
+        EventTimeReached eventTime();
+
+        @Override
+        default void initializeState(FunctionInitializationContext context) throws Exception {
+            eventTime().restore(context);
+        }
+
+        @Override
+        default void snapshotState(FunctionSnapshotContext context) throws Exception {
+            eventTime().store();
+        }
+    }
+
+    private static final long serialVersionUID = 1L;
 
     private static final ListStateDescriptor<Long> DESCRIPTOR =
             new ListStateDescriptor<>("event-time-reached", Types.LONG);
 
-    private final ListState<Long> stored;
-    private final long restored;
-    private @Nullable TimerService timers;
-
-    private EventTimeReached(ListState<Long> stored, long restored) {
-        this.stored = stored;
-        this.restored = restored;
-    }
-
-    /** What the restored checkpoint says; the time before all time without one. */
-    public static EventTimeReached of(FunctionInitializationContext context) throws Exception {
-        ListState<Long> stored = context.getOperatorStateStore().getUnionListState(DESCRIPTOR);
-        long reached = Long.MIN_VALUE;
-        for (long ofSubtask : stored.get()) {
-            if (ofSubtask < Long.MAX_VALUE) {
-                reached = Math.max(reached, ofSubtask);
-            }
-        }
-        return new EventTimeReached(stored, reached);
-    }
+    private transient @Nullable ListState<Long> stored;
+    private transient @Nullable TimerService timers;
+    private long restored = Long.MIN_VALUE;
 
     /** The present watermark, in epoch milliseconds; the restored one while there is none. */
     public long watermark(TimerService present) {
@@ -53,8 +58,19 @@ public final class EventTimeReached {
         return Math.max(restored, watermark);
     }
 
-    /** To be called when the function's state is stored. */
-    public void store() throws Exception {
-        stored.update(List.of(timers == null ? restored : watermark(timers)));
+    private void restore(FunctionInitializationContext context) throws Exception {
+        ListState<Long> state = context.getOperatorStateStore().getUnionListState(DESCRIPTOR);
+        for (long ofSubtask : state.get()) {
+            if (ofSubtask < Long.MAX_VALUE) {
+                restored = Math.max(restored, ofSubtask);
+            }
+        }
+        stored = state;
+    }
+
+    private void store() throws Exception {
+        if (stored != null) {
+            stored.update(List.of(timers == null ? restored : watermark(timers)));
+        }
     }
 }

@@ -58,10 +58,9 @@ public final class EventSource {
     }
 
     static WatermarkStrategy<PolledRecord> watermarks(KafkaSettings settings) {
-        return WatermarkStrategy.<PolledRecord>forGenerator(
-                        context -> new PartitionWatermarks(settings.maxOutOfOrderness()))
-                .withTimestampAssigner((record, kafkaTimestamp) -> record.timestampMillis())
-                .withIdleness(settings.idleTimeout());
+        return WatermarkStrategy.forGenerator(
+                        new ReaderWatermarks(settings.maxOutOfOrderness(), settings.idleTimeout()))
+                .withTimestampAssigner((record, kafkaTimestamp) -> record.timestampMillis());
     }
 
     @SuppressWarnings("deprecation") // the connector's own signature still asks for this type

@@ -8,41 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.operators.TimestampsAndWatermarksOperator;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Event time of one partition, as the source computes it. */
 class EventTimeTest {
     private static final Duration DISORDER = Duration.ofMinutes(1);
     private static final Duration IDLE = Duration.ofSeconds(60);
-    private static final Duration EMIT_INTERVAL = Duration.ofMillis(200);
+    private static final String PARTITION = "orders-0";
 
-    private final OneInputStreamOperatorTestHarness<PolledRecord, PolledRecord> partition = partition();
-
-    private long wallClock;
-
-    @BeforeEach
-    void open() throws Exception {
-        partition.getExecutionConfig().setAutoWatermarkInterval(EMIT_INTERVAL.toMillis());
-        partition.open();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        partition.close();
-    }
+    private final OneReader reader = new OneReader(EventSource.watermarks(
+            new KafkaSettings("localhost:9092", URI.create("http://localhost:8081"), 1024, DISORDER, IDLE)));
 
     @Test
     void theNewestEventLessTheDisorderIsComplete() throws Exception {
         receive(event(NOON), event(NOON.minusSeconds(30)), event(NOON.plusSeconds(10)));
 
-        assertThat(watermarks()).containsExactly(NOON.plusSeconds(10).minus(DISORDER));
+        assertThat(reader.watermarks()).containsExactly(NOON.plusSeconds(10).minus(DISORDER));
     }
 
     @Test
@@ -50,7 +32,7 @@ class EventTimeTest {
         receive(event(NOON));
         receive(event(NOON.minusSeconds(600)));
 
-        assertThat(watermarks()).containsExactly(NOON.minus(DISORDER));
+        assertThat(reader.watermarks()).containsExactly(NOON.minus(DISORDER));
     }
 
     @Test
@@ -58,29 +40,29 @@ class EventTimeTest {
         receive(event(NOON));
         receive(PolledRecord.heartbeat(NOON.toEpochMilli()));
 
-        assertThat(watermarks()).containsExactly(NOON.minus(DISORDER), NOON);
+        assertThat(reader.watermarks()).containsExactly(NOON.minus(DISORDER), NOON);
     }
 
     /** A checkpoint between it and the next periodic watermark would keep its offset and lose its time. */
     @Test
-    void aHeartbeatIsTimeAtOnce() throws Exception {
-        partition.processElement(PolledRecord.heartbeat(NOON.toEpochMilli()), NOON.toEpochMilli());
+    void aHeartbeatIsTimeAtOnce() {
+        reader.read(PARTITION, PolledRecord.heartbeat(NOON.toEpochMilli()));
 
-        assertThat(watermarks()).containsExactly(NOON);
+        assertThat(reader.watermarks()).containsExactly(NOON);
     }
 
     @Test
     void aHeartbeatThatIsBehindTheEventsMovesNothing() throws Exception {
         receive(event(NOON), PolledRecord.heartbeat(NOON.minusSeconds(600).toEpochMilli()));
 
-        assertThat(watermarks()).containsExactly(NOON.minus(DISORDER));
+        assertThat(reader.watermarks()).containsExactly(NOON.minus(DISORDER));
     }
 
     @Test
     void anEventInTheMillisecondOfTheHeartbeatIsOnTime() throws Exception {
         receive(PolledRecord.heartbeat(NOON.toEpochMilli()));
 
-        assertThat(rawWatermarks()).containsExactly(NOON.toEpochMilli() - 1);
+        assertThat(reader.rawWatermarks()).containsExactly(NOON.toEpochMilli() - 1);
     }
 
     @Test
@@ -89,7 +71,7 @@ class EventTimeTest {
         receive(PolledRecord.of(DeadLetter.of(
                 requireNonNull(event(NOON.plusSeconds(86_400)).event()), RejectionReason.UNDECODABLE, "noise", "job")));
 
-        assertThat(watermarks()).containsExactly(NOON.minus(DISORDER));
+        assertThat(reader.watermarks()).containsExactly(NOON.minus(DISORDER));
     }
 
     @Test
@@ -97,7 +79,7 @@ class EventTimeTest {
         receive(event(NOON.plusSeconds(86_400 * 365), NOON));
         receive(event(NOON.plusSeconds(86_400 * 365), Instant.ofEpochMilli(-1)));
 
-        assertThat(watermarks())
+        assertThat(reader.watermarks())
                 .as("without a Kafka timestamp there is only the event's")
                 .containsExactly(
                         NOON.minus(DISORDER), NOON.plusSeconds(86_400 * 365).minus(DISORDER));
@@ -106,50 +88,19 @@ class EventTimeTest {
     @Test
     void aSilentPartitionBecomesIdleAndAHeartbeatWakesIt() throws Exception {
         receive(event(NOON));
-        assertThat(statuses()).isEmpty();
+        assertThat(reader.statuses()).isEmpty();
 
-        pass(IDLE.plus(EMIT_INTERVAL.multipliedBy(3)));
-        assertThat(statuses()).containsExactly(WatermarkStatus.IDLE);
+        reader.pass(IDLE.plus(OneReader.TICK.multipliedBy(3)));
+        assertThat(reader.statuses()).containsExactly(WatermarkStatus.IDLE);
 
         receive(PolledRecord.heartbeat(NOON.plusSeconds(5).toEpochMilli()));
-        assertThat(statuses()).containsExactly(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
-        assertThat(watermarks()).endsWith(NOON.plusSeconds(5));
+        assertThat(reader.statuses()).containsExactly(WatermarkStatus.IDLE, WatermarkStatus.ACTIVE);
+        assertThat(reader.watermarks()).endsWith(NOON.plusSeconds(5));
     }
 
     private void receive(PolledRecord... records) throws Exception {
-        for (PolledRecord record : records) {
-            partition.processElement(record, record.timestampMillis());
-        }
-        pass(EMIT_INTERVAL);
-    }
-
-    private void pass(Duration time) throws Exception {
-        long end = wallClock + time.toMillis();
-        while (wallClock < end) {
-            wallClock = Math.min(end, wallClock + EMIT_INTERVAL.toMillis());
-            partition.setProcessingTime(wallClock);
-        }
-    }
-
-    /** The instants before which everything is complete. */
-    private List<Instant> watermarks() {
-        return rawWatermarks().stream()
-                .map(millis -> Instant.ofEpochMilli(millis + 1))
-                .toList();
-    }
-
-    private List<Long> rawWatermarks() {
-        return partition.getOutput().stream()
-                .filter(Watermark.class::isInstance)
-                .map(element -> ((Watermark) element).getTimestamp())
-                .toList();
-    }
-
-    private List<WatermarkStatus> statuses() {
-        return partition.getOutput().stream()
-                .filter(WatermarkStatus.class::isInstance)
-                .map(WatermarkStatus.class::cast)
-                .toList();
+        reader.read(PARTITION, records);
+        reader.pass(OneReader.TICK);
     }
 
     private static PolledRecord event(Instant time) {
@@ -159,16 +110,5 @@ class EventTimeTest {
     private static PolledRecord event(Instant time, Instant kafkaTime) {
         return PolledRecord.of(new ReceivedEvent(
                 "orders", 0, 0, kafkaTime.toEpochMilli(), 1, new byte[0], micros(time), "e", EventIdentifiers.NONE));
-    }
-
-    private static OneInputStreamOperatorTestHarness<PolledRecord, PolledRecord> partition() {
-        KafkaSettings settings =
-                new KafkaSettings("localhost:9092", URI.create("http://localhost:8081"), 1024, DISORDER, IDLE);
-        try {
-            return new OneInputStreamOperatorTestHarness<>(
-                    new TimestampsAndWatermarksOperator<>(null, EventSource.watermarks(settings), true));
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

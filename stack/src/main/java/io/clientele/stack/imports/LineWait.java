@@ -74,8 +74,8 @@ public final class LineWait {
     }
 
     /**
-     * A job that was restarted has forgotten what partitions without anything new said last, and where all of them count as idle at once,
-     * event time stays where it was. So they are told again.
+     * Until a restarted job no longer waits for partitions without anything new, it may keep in a checkpoint that it has read a last
+     * heartbeat and not have acted on it. If it fails again before, nobody tells it the time. So it is told again.
      */
     private void awaitScores(LocalDate asOf, long deadline, Duration atMost) throws InterruptedException {
         Instant until = asOf.atStartOfDay(line.zone()).toInstant();

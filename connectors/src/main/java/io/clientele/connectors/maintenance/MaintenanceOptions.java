@@ -21,6 +21,7 @@ record MaintenanceOptions(String jdbcUrl, boolean isOnce, MaintenanceSettings se
               --merges-per-optimize N   merges of a table after which it is compacted (10)
               --max-rows-per-merge N    changes that one MERGE takes (500000)
               --optimize-interval TIME  between two compactions of an append-only table (1h)
+              --files-per-optimize N    new files of such a table after which it is compacted at once (100)
               --expire-interval TIME    between two expiries of snapshots (10m)
               --snapshot-retention TIME age at which a snapshot expires (30m)
               --orphan-interval TIME    between two removals of files that no snapshot names (1d)
@@ -35,6 +36,7 @@ record MaintenanceOptions(String jdbcUrl, boolean isOnce, MaintenanceSettings se
             "merges-per-optimize",
             "max-rows-per-merge",
             "optimize-interval",
+            "files-per-optimize",
             "expire-interval",
             "snapshot-retention",
             "orphan-interval",
@@ -79,6 +81,7 @@ record MaintenanceOptions(String jdbcUrl, boolean isOnce, MaintenanceSettings se
                         number(given, "merges-per-optimize", defaults.mergesPerOptimize()),
                         number(given, "max-rows-per-merge", defaults.maxRowsPerMerge()),
                         time(given, "optimize-interval", defaults.optimizeInterval()),
+                        number(given, "files-per-optimize", defaults.filesPerOptimize()),
                         time(given, "expire-interval", defaults.expireInterval()),
                         time(given, "snapshot-retention", defaults.snapshotRetention()),
                         time(given, "orphan-interval", defaults.orphanInterval()),

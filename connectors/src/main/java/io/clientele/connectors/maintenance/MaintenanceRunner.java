@@ -160,8 +160,26 @@ public final class MaintenanceRunner {
     }
 
     private void optimizeAppended(TableDefinition table) {
-        if (isDue(table, Task.OPTIMIZE, settings.optimizeInterval())) {
+        if (isDue(table, Task.OPTIMIZE, settings.optimizeInterval())
+                || newFiles(table) >= settings.filesPerOptimize()) {
             optimize(table);
+        }
+    }
+
+    /** Files appended since the table was compacted last, or since its oldest snapshot; 0 when that cannot be told. */
+    private long newFiles(TableDefinition table) {
+        try {
+            return trino.queryLong("""
+                            select sum(cast(element_at(summary, 'added-data-files') as bigint))
+                            from (
+                                select *, max(if(operation = 'replace', committed_at)) over () as compacted_at
+                                from %s.%s."%s$snapshots"
+                            )
+                            where operation = 'append' and (compacted_at is null or committed_at > compacted_at)""".formatted(settings.catalog(), table.namespace(), table.name()))
+                    .orElse(0);
+        } catch (TrinoFailure failure) {
+            LOG.warn("the files of {} cannot be counted: {}", table.fullName(), failure.getMessage());
+            return 0;
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param mergesPerOptimize merges of a live table after which its files are compacted
  * @param maxRowsPerMerge changes that one MERGE takes at most, or one checkpoint if that has more; bounds Trino's memory
  * @param optimizeInterval time between two compactions of a table that is only appended to
+ * @param filesPerOptimize new files of such a table after which it is compacted at once: a query opens each of them
  * @param expireInterval time between two expiries of a table's snapshots
  * @param snapshotRetention age at which a snapshot expires; a query that runs longer may lose its files
  * @param orphanInterval time between two removals of files that no snapshot names
@@ -22,6 +23,7 @@ public record MaintenanceSettings(
         int mergesPerOptimize,
         int maxRowsPerMerge,
         Duration optimizeInterval,
+        int filesPerOptimize,
         Duration expireInterval,
         Duration snapshotRetention,
         Duration orphanInterval,
@@ -36,9 +38,9 @@ public record MaintenanceSettings(
         requirePositive("expire-interval", expireInterval);
         requirePositive("snapshot-retention", snapshotRetention);
         requirePositive("orphan-interval", orphanInterval);
-        if (mergesPerOptimize < 1 || maxRowsPerMerge < 1) {
-            throw new IllegalArgumentException("merges-per-optimize and max-rows-per-merge must be at least 1");
-        }
+        requireAtLeastOne("merges-per-optimize", mergesPerOptimize);
+        requireAtLeastOne("max-rows-per-merge", maxRowsPerMerge);
+        requireAtLeastOne("files-per-optimize", filesPerOptimize);
         if (orphanRetention.compareTo(LEAST_ORPHAN_RETENTION) < 0) {
             throw new IllegalArgumentException(
                     "orphan-retention is " + orphanRetention.toHours()
@@ -54,6 +56,7 @@ public record MaintenanceSettings(
                 10,
                 500_000,
                 Duration.ofHours(1),
+                100,
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(30),
                 Duration.ofDays(1),
@@ -63,6 +66,12 @@ public record MaintenanceSettings(
     private static void requirePositive(String option, Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException(option + " must be more than nothing, but is " + duration);
+        }
+    }
+
+    private static void requireAtLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " must be at least 1, but is " + value);
         }
     }
 }

@@ -14,6 +14,7 @@ with newest_thresholds as (
 with_spend as (
     select
         profile.*,
+        newest.as_of_date,
         if(newest.as_of_date is not null, cast(reduce(
             map_values(map_filter(
                 profile.recent_net_sales,
@@ -71,6 +72,7 @@ select
             then cast(spend_last_90_days as double) / cast(spend_previous_90_days as double) - 1
     end as decimal(18, 4)) as spend_trend,
     recent_net_sales,
+    as_of_date,
     acquisition_channel,
     acquisition_source,
     acquisition_campaign,
@@ -111,6 +113,7 @@ comment on column lake.core.customer_profiles.spend_last_90_days is 'Net sales o
 comment on column lake.core.customer_profiles.spend_previous_90_days is 'Net sales of the 90 business days before those, in currency; null before there are cut points.';
 comment on column lake.core.customer_profiles.spend_trend is 'spend_last_90_days / spend_previous_90_days - 1: 0 unchanged, -1 nothing any more; null without previous spend.';
 comment on column lake.core.customer_profiles.recent_net_sales is 'Net sales by business date of the 180 days up to the last activity, in currency.';
+comment on column lake.core.customer_profiles.as_of_date is 'Newest business date with cut points, before which the two spend windows end; null before the first.';
 comment on column lake.core.customer_profiles.acquisition_channel is 'Channel of the first event.';
 comment on column lake.core.customer_profiles.acquisition_source is 'utm_source of the first event that had one.';
 comment on column lake.core.customer_profiles.acquisition_campaign is 'utm_campaign of the first event that had one.';

@@ -1,7 +1,7 @@
 -- purpose: everything about a customer in one row, for who serves the customer: identifiers, profile, value, segment, orders, open
 --          tickets, the last contacts, feedback, preference and contact pressure
 -- grain:   one row per person_id
--- sources: core.persons, core.customer_profiles, core.customer_rfm, core.customer_contacts
+-- sources: core.persons, core.customer_profiles, core.customer_scores_live, core.customer_contacts
 -- units:   _at UTC instants, amounts in the reporting currency, recency in days.
 --          Made to be asked for one person, by person_id or customer_id. The filter goes to the small side of the last join and
 --          from there, as a dynamic filter, to the events. Nothing here is personal in plain text but the identifiers themselves. Whom no click, order or
@@ -33,18 +33,19 @@ with known as (
         profile.spend_last_90_days,
         profile.spend_trend,
         profile.currency,
-        coalesce(rfm.segment, 'prospect') as segment,
-        rfm.value_tier,
-        rfm.r_score,
-        rfm.f_score,
-        rfm.m_score,
-        rfm.recency_days,
-        rfm.as_of_date
+        coalesce(score.segment, 'prospect') as segment,
+        score.value_tier,
+        score.r_score,
+        score.f_score,
+        score.m_score,
+        -- as core.customer_rfm has them, which would look up the newest cut points once more
+        greatest(0, date_diff('day', score.last_order_date, profile.as_of_date)) as recency_days,
+        if(score.person_id is not null, profile.as_of_date) as as_of_date
     from lake.core.persons as person
     left join lake.core.customer_profiles as profile
         on profile.person_id = person.person_id
-    left join lake.core.customer_rfm as rfm
-        on rfm.person_id = person.person_id
+    left join lake.core.customer_scores_live as score
+        on score.person_id = person.person_id
 )
 
 select

@@ -70,20 +70,10 @@ final class LiveTableSql {
                 create or replace view %s
                 comment %s
                 security invoker as
-                with watermark as (
-                    select checkpoint_id from %s
-                ),
-                ranked as (
-                    select
-                        %s,
-                        row_number() over (partition by %s order by version desc, checkpoint_id desc) as newness
-                    from %s
-                    where checkpoint_id > (select checkpoint_id from watermark)
-                ),
-                unmerged as (
+                with unmerged as (
                     select %s
-                    from ranked
-                    where newness = 1
+                    from %s
+                    where checkpoint_id > (select checkpoint_id from %s)
                 )
                 select %s
                 from %s as merged
@@ -91,19 +81,22 @@ final class LiveTableSql {
                 where newer.version is null
                 union all
                 select %s
-                from unmerged
-                where not is_deleted""".formatted(
+                from (
+                    select *, row_number() over (partition by %s order by version desc, checkpoint_id desc) as newness
+                    from unmerged
+                )
+                where newness = 1
+                    and not is_deleted""".formatted(
                         liveView(),
                         text(liveComment()),
-                        watermarkView(),
                         list(column -> column),
-                        String.join(", ", table.key()),
                         changes(),
-                        list(column -> column),
+                        watermarkView(),
                         list(column -> "merged." + column),
                         current(),
                         onKey("newer", "merged"),
-                        list(column -> column)));
+                        list(column -> column),
+                        String.join(", ", table.key())));
         for (Types.NestedField field : table.changes().schema().columns()) {
             statements.add("comment on column %s.%s is %s"
                     .formatted(liveView(), field.name(), text(Objects.requireNonNullElse(field.doc(), ""))));

@@ -70,6 +70,8 @@ final class TrinoPart implements Part {
         lake.put("iceberg.rest-catalog.uri", settings.url(Port.CATALOG));
         // compaction after a replay rewrites years of daily partitions in one go
         lake.put("iceberg.max-partitions-per-writer", "1000");
+        // they are read from the manifests for every query, anew after every commit, which takes longer than they save
+        lake.put("iceberg.table-statistics-enabled", "false");
         lake.put("fs.native-s3.enabled", "true");
         lake.put("s3.endpoint", settings.url(Port.OBJECT_STORE));
         lake.put("s3.region", ObjectStorePart.REGION);

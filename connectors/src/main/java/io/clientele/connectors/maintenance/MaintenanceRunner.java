@@ -173,10 +173,10 @@ public final class MaintenanceRunner {
                             select sum(cast(element_at(summary, 'added-data-files') as bigint))
                             from (
                                 select *, max(if(operation = 'replace', committed_at)) over () as compacted_at
-                                from %s.%s."%s$snapshots"
+                                from %s
                             )
-                            where operation = 'append' and (compacted_at is null or committed_at > compacted_at)""".formatted(settings.catalog(), table.namespace(), table.name()))
-                    .orElse(0);
+                            where operation = 'append'
+                                and (compacted_at is null or committed_at > compacted_at)""".formatted(snapshots(table))).orElse(0);
         } catch (TrinoFailure failure) {
             LOG.warn("the files of {} cannot be counted: {}", table.fullName(), failure.getMessage());
             return 0;
@@ -220,9 +220,11 @@ public final class MaintenanceRunner {
 
     /** Nothing was ever written to it; Trino 476 fails to optimize the manifests of such a table. */
     private boolean isEmpty(TableDefinition table) {
-        return trino.query("select 1 from %s.%s.\"%s$snapshots\" limit 1"
-                        .formatted(settings.catalog(), table.namespace(), table.name()))
-                .isEmpty();
+        return trino.query("select 1 from " + snapshots(table) + " limit 1").isEmpty();
+    }
+
+    private String snapshots(TableDefinition table) {
+        return "%s.%s.\"%s$snapshots\"".formatted(settings.catalog(), table.namespace(), table.name());
     }
 
     private boolean isDue(TableDefinition table, Task task, Duration interval) {

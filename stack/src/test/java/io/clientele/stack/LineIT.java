@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ class LineIT {
             "segment_changes",
             "customer_attributes",
             "loyalty_status");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @BeforeAll
     static void needsTheReferenceData() {
@@ -74,7 +75,7 @@ class LineIT {
             long from = clicks + 1 + random.nextInt(20_000);
             clicks = await("click " + from + " in the archive")
                     .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(200))
+                    .pollInterval(Duration.ofSeconds(2))
                     .until(() -> number(stack, "select count(*) from raw.clickstream"), count -> count >= from);
             long victim = stack.processOf("taskmanager");
             ProcessHandle.of(victim).orElseThrow().destroyForcibly();
@@ -91,6 +92,7 @@ class LineIT {
         assertThat(number(stack, "select count(*) from raw.customers")).isEqualTo(10_037);
         assertThat(cohorts(stack)).isEqualTo(expectedCohorts());
         assertChecksFindNothing(stack);
+        assertNothingCameLate(stack);
         assertEveryRecordIsSomewhereOnce(stack);
         assertTheReadmesQueriesAnswer(stack);
         assertThat(new KafkaLog(stack).segmentChangeKeys())
@@ -188,9 +190,9 @@ class LineIT {
     /** What raw.* holds, folded from the start in an empty line, in another order and interleaving: the same tables. */
     private static void assertARebuildFromTheArchiveGivesTheSame(RunningStack stack, Path folder)
             throws IOException, InterruptedException, SQLException {
-        Map<String, Map<String, String>> live = new TreeMap<>();
+        Map<String, Set<String>> live = new TreeMap<>();
         for (String view : REBUILT) {
-            live.put(view, digests(stack, view));
+            live.put(view, rows(stack, view));
         }
         Path events = folder.resolve("raw.ndjson");
         try (BufferedWriter writer = Files.newBufferedWriter(events)) {
@@ -205,15 +207,23 @@ class LineIT {
         succeeds(
                 stack.run("import", "--format", "events-ndjson", events.toString(), "--as-of", "2011-12-10", "--wait"));
 
-        for (String view : REBUILT) {
-            assertThat(digests(stack, view))
-                    .as("%s, rebuilt: rows and checksum by its first column", view)
-                    .containsExactlyInAnyOrderEntriesOf(live.get(view));
+        assertNothingCameLate(stack);
+        Map<String, List<String>> differences = new TreeMap<>();
+        for (Map.Entry<String, Set<String>> view : live.entrySet()) {
+            Set<String> rebuilt = rows(stack, view.getKey());
+            differences.put("only in the live " + view.getKey(), missing(view.getValue(), rebuilt));
+            differences.put("only in the rebuilt " + view.getKey(), missing(rebuilt, view.getValue()));
         }
+        differences.values().removeIf(List::isEmpty);
+        assertThat(differences).as("rows, the first of each kind").isEmpty();
     }
 
-    /** By the first column: the number of rows and a checksum over all columns that do not tell in which order the events came. */
-    private static Map<String, String> digests(RunningStack stack, String view) throws SQLException {
+    private static List<String> missing(Set<String> rows, Set<String> others) {
+        return rows.stream().filter(row -> !others.contains(row)).limit(20).toList();
+    }
+
+    /** All columns that do not tell in which order the events came, and how often such a row is there. */
+    private static Set<String> rows(RunningStack stack, String view) throws SQLException {
         List<String> columns = new ArrayList<>();
         for (List<String> column : stack.query("""
                 select column_name, type_name from system.jdbc.columns
@@ -226,13 +236,12 @@ class LineIT {
                     : "cast(%s as varchar)";
             columns.add("coalesce(" + text.formatted(column.get(0)) + ", '-')");
         }
-        Map<String, String> digests = new TreeMap<>();
-        for (List<String> row :
-                stack.query("select %s, count(*), to_hex(checksum(concat_ws('|', %s))) from core.%s group by 1"
-                        .formatted(columns.get(0), String.join(", ", columns), view))) {
-            digests.put(row.get(0), row.get(1) + " " + row.get(2));
-        }
-        return digests;
+        return stack
+                .query("select concat_ws('|', %s) || ' x ' || cast(count(*) as varchar) from core.%s group by %s"
+                        .formatted(String.join(", ", columns), view, String.join(", ", columns)))
+                .stream()
+                .map(row -> row.get(0))
+                .collect(Collectors.toSet());
     }
 
     /** Each event of a topic as {@code import --format events-ndjson} reads it. */
@@ -321,6 +330,13 @@ class LineIT {
                         .isEmpty();
             }
         }
+    }
+
+    /** An import sends in the order of event time, so that nothing in it is late, whatever restarts meanwhile. */
+    private static void assertNothingCameLate(RunningStack stack) throws SQLException {
+        assertThat(stack.query("select * from raw.late_events"))
+                .as("late events")
+                .isEmpty();
     }
 
     /** Each record of the event topics is in raw.* or among the dead letters, or repeats an event that is in raw.*. */

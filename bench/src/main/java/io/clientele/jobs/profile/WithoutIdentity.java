@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.EventIdentity;
@@ -56,6 +57,7 @@ final class WithoutIdentity {
     }
 
     private static NodeOfPerson ofItself(NodeProfile node) {
-        return NodeOfPerson.of(Identifier.parse(node.nodeKey()).personId(), node, node.changedAt());
+        return NodeOfPerson.of(
+                Identifier.parse(node.nodeKey()).personId(), node, node.changedAt(), BusinessCalendar.BEFORE_ALL_DAYS);
     }
 }

@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.state.KeyedStates;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -70,9 +71,9 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         Assigned now = before.answered(news.answers());
         if (!now.personId().equals(news.personId())) {
             if (before.isKnown()) {
-                nodes.collect(NodeOfPerson.moved(before.personId(), news.node(), news.at()));
+                nodes.collect(NodeOfPerson.moved(before.personId(), news.node(), news.at(), news.day()));
             }
-            now = now.to(news.personId(), news.at());
+            now = now.to(news.personId(), news.at(), news.day());
         }
         assigned.update(now);
         @Nullable NodeProfile newest = profile.value();
@@ -92,7 +93,7 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         if (newest.factsSent() > owner.answered()) {
             return;
         }
-        nodes.collect(NodeOfPerson.of(owner.personId(), newest, at));
+        nodes.collect(NodeOfPerson.of(owner.personId(), newest, at, owner.day()));
         if (!owner.isKnown()) {
             context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), owner.since()));
             assigned.update(owner.known());
@@ -117,6 +118,8 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     private Assigned assignedOr(String node, long at) throws Exception {
         @Nullable Assigned known = assigned.value();
-        return known == null ? new Assigned(Identifier.parse(node).personId(), 1, at, 0, false) : known;
+        return known == null
+                ? new Assigned(Identifier.parse(node).personId(), 1, at, BusinessCalendar.BEFORE_ALL_DAYS, 0, false)
+                : known;
     }
 }

@@ -6,20 +6,21 @@ package io.clientele.jobs.profile;
  * @param personId the person
  * @param version grows with every change of the person
  * @param since event time of what made it so, epoch microseconds
+ * @param day the business day, days since 1970-01-01, from whose end on it counts in scores and cut points
  * @param answered facts of the node that the graph has answered
  * @param isKnown whether the person has the node's profile
  */
-public record Assigned(String personId, long version, long since, int answered, boolean isKnown) {
+public record Assigned(String personId, long version, long since, int day, int answered, boolean isKnown) {
 
     Assigned answered(int answers) {
-        return new Assigned(personId, version, since, answered + answers, isKnown);
+        return new Assigned(personId, version, since, day, answered + answers, isKnown);
     }
 
-    Assigned to(String person, long at) {
-        return new Assigned(person, version + 1, at, answered, false);
+    Assigned to(String person, long at, int day) {
+        return new Assigned(person, version + 1, at, day, answered, false);
     }
 
     Assigned known() {
-        return new Assigned(personId, version, since, answered, true);
+        return new Assigned(personId, version, since, day, answered, true);
     }
 }

@@ -29,14 +29,15 @@ public record CustomerScore(
 
     private static final long VERSIONS_PER_DAY = 1_000_000;
 
-    static CustomerScore of(ScoredPerson person, RfmValues values, CutPoints cuts, boolean isIntraday, long changedAt) {
+    static CustomerScore of(
+            ScoredPerson person, DatedValues dated, CutPoints cuts, boolean isIntraday, long changedAt) {
         CustomerScore last = person.last();
         return new CustomerScore(
                 person.personId(),
-                person.customerId(),
+                dated.customerId(),
                 cuts.asOfDay(),
-                values,
-                cuts.score(values),
+                dated.values(),
+                cuts.score(dated.values()),
                 cuts.version(),
                 isIntraday,
                 changedAt,

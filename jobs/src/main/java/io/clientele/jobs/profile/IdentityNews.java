@@ -1,5 +1,7 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.jobs.domain.BusinessCalendar;
+
 /**
  * What the graph tells a node.
  *
@@ -8,10 +10,11 @@ package io.clientele.jobs.profile;
  * @param answers how many of the node's facts this answers: 0 or 1
  * @param isForgotten whether the graph has forgotten the node: its last word about it
  * @param at event time of the fact behind it, epoch microseconds
+ * @param day the business day, days since 1970-01-01, from whose end on it counts in scores and cut points
  */
-public record IdentityNews(String node, String personId, int answers, boolean isForgotten, long at) {
+public record IdentityNews(String node, String personId, int answers, boolean isForgotten, long at, int day) {
 
     static IdentityNews forgotten(String node, long at) {
-        return new IdentityNews(node, "", 0, true, at);
+        return new IdentityNews(node, "", 0, true, at, BusinessCalendar.BEFORE_ALL_DAYS);
     }
 }

@@ -7,7 +7,9 @@ import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -28,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>State per person, kept as long as the job: {@code nodes} (node → its newest profile), {@code settled} (the values that the
  * population knows, and the day of the one pending timer) and {@code person}, what was said last. A node that comes late brings all
- * of its past: the days that it changes are told anew. A person whose last node is forgotten leaves nothing behind but what the
- * population has yet to give up, until the next day begins.
+ * of its past: the days that it changes are told anew. News of a node that count from a day to come on are in the profile at once; until
+ * then {@code person} holds what the node was, for the population and the scorer. A person whose last node is forgotten leaves nothing
+ * behind but what the population has yet to give up, until the next day begins.
  */
 public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson, PersonProfile>
         implements EventTimeReached.Keeper {
@@ -70,13 +73,15 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
 
     @Override
     public void processElement(NodeOfPerson node, Context context, Collector<PersonProfile> profiles) throws Exception {
+        int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
+        @Nullable PersonSummary said = person.value();
+        PersonSummary before = said == null ? PersonSummary.NONE : said;
+        EarlierNodes earlier = earlier(before.earlier(), node, reached);
         if (node.profile() == null) {
             nodes.remove(node.node());
         } else {
             nodes.put(node.node(), node.profile());
         }
-        @Nullable PersonSummary said = person.value();
-        PersonSummary before = said == null ? PersonSummary.NONE : said;
         List<NodeProfile> all = nodesWith(node, said);
         PersonProfile after = PersonProfiles.merge(context.getCurrentKey(), all, before.version() + 1, node.at());
         boolean isErased = node.isErasure() && all.isEmpty();
@@ -86,11 +91,12 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
                 person.clear();
                 return;
             }
-            person.update(new PersonSummary(false, before.version(), before.customerId(), before.ledger(), onlyNode));
+            person.update(new PersonSummary(
+                    false, before.version(), before.customerId(), before.ledger(), onlyNode, earlier));
             return;
         }
-        person.update(
-                new PersonSummary(!after.isDeleted(), after.version(), after.customerId(), after.ledger(), onlyNode));
+        person.update(new PersonSummary(
+                !after.isDeleted(), after.version(), after.customerId(), after.ledger(), onlyNode, earlier));
         profiles.collect(after);
         OptionalInt first = before.ledger().firstDifference(after.ledger());
         boolean isRenamed = !Objects.equals(before.customerId(), after.customerId());
@@ -98,9 +104,9 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             first = after.ledger().firstDay();
         }
         if (first.isPresent()) {
-            announce(first.getAsInt(), after, node.isErasure(), context);
-            int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
-            await(Math.max(first.getAsInt(), reached) + 1, context.timerService());
+            int day = Math.max(first.getAsInt(), node.day());
+            announce(day, after, earlier, node.isErasure(), context);
+            await(Math.max(day, reached) + 1, context.timerService());
         }
         if (isErased) {
             person.clear();
@@ -118,39 +124,76 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         return all;
     }
 
+    /** News that count from a day to come on leave the node what it was until then. */
+    private EarlierNodes earlier(EarlierNodes known, NodeOfPerson node, int reached) throws Exception {
+        if (node.isErasure()) {
+            return known.without(node.node());
+        }
+        if (node.day() <= reached) {
+            return known;
+        }
+        @Nullable NodeProfile present = nodes.get(node.node());
+        return known.with(node.node(), node.day(), present == null ? OrderLedger.empty() : present.ledger());
+    }
+
     /** Tells the scorer the values at the end of every day that may have changed. */
-    private void announce(int firstDay, PersonProfile after, boolean isErasure, Context context) {
-        NavigableSet<Integer> days = after.ledger().steps(firstDay, lookBackDays);
+    private void announce(int firstDay, PersonProfile after, EarlierNodes earlier, boolean isErasure, Context context)
+            throws Exception {
+        NavigableSet<Integer> days = steps(firstDay, after.ledger(), earlier);
         days.add(firstDay);
         List<DatedValues> steps = new ArrayList<>();
         for (int day : days) {
-            steps.add(
-                    new DatedValues(day, after.ledger().valuesThrough(day, lookBackDays, calendar), after.changedAt()));
+            steps.add(new DatedValues(
+                    day,
+                    after.customerId(),
+                    ledgerAt(day + 1, after.ledger(), earlier).valuesThrough(day, lookBackDays, calendar),
+                    after.changedAt(),
+                    after.isDeleted() || isErasure));
         }
-        context.output(
-                RFM_UPDATES,
-                new RfmUpdate(after.personId(), after.customerId(), steps, after.isDeleted() || isErasure, false));
+        context.output(RFM_UPDATES, new RfmUpdate(after.personId(), steps, false));
     }
 
     /** Settles what the begun day must see. */
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PersonProfile> profiles) throws Exception {
         int day = calendar.dayReached(timestamp);
-        @Nullable PersonSummary known = person.value();
-        OrderLedger ledger = known == null ? OrderLedger.empty() : known.ledger();
-        RfmValues values = ledger.valuesThrough(day - 1, lookBackDays, calendar);
+        @Nullable PersonSummary said = person.value();
+        PersonSummary known = said == null ? PersonSummary.NONE : said;
+        RfmValues values =
+                ledgerAt(day, known.ledger(), known.earlier()).valuesThrough(day - 1, lookBackDays, calendar);
         RfmValues before = settled.value().values();
         if (!values.equals(before)) {
             context.output(CONTRIBUTIONS, new Contribution(day, before, values));
         }
         settled.update(new Settled(values, Settled.NO_DAY));
         // event time may have jumped over days whose timers are still to fire, so it is this day that counts
-        NavigableSet<Integer> toCome = ledger.steps(day, lookBackDays);
+        NavigableSet<Integer> toCome = steps(day, known.ledger(), known.earlier());
         if (!toCome.isEmpty()) {
             await(toCome.first() + 1, context.timerService());
-        } else if (known == null) {
+        } else if (said == null) {
             settled.clear();
         }
+        if (!known.earlier().isEmpty()) {
+            person.update(known.with(known.earlier().after(day)));
+        }
+    }
+
+    /** The person's ledger as the beginning of a day must see it. */
+    private OrderLedger ledgerAt(int day, OrderLedger now, EarlierNodes earlier) throws Exception {
+        if (earlier.isEmpty()) {
+            return now;
+        }
+        Map<String, OrderLedger> ofNodes = new HashMap<>();
+        for (NodeProfile node : nodes.values()) {
+            ofNodes.put(node.nodeKey(), node.ledger());
+        }
+        return earlier.at(day, ofNodes);
+    }
+
+    private NavigableSet<Integer> steps(int firstDay, OrderLedger now, EarlierNodes earlier) {
+        NavigableSet<Integer> days = now.steps(firstDay, lookBackDays);
+        earlier.steps(firstDay, lookBackDays).forEach(days::add);
+        return days;
     }
 
     /** Sets the person's timer to the beginning of this day, unless an earlier one is set. */

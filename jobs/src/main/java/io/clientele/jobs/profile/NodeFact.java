@@ -15,13 +15,22 @@ import io.clientele.jobs.domain.identity.Unmerged;
  * @param node the node that says so, {@code type:value}; it awaits an answer to all but {@code seen}
  * @param other the other identifier; empty for {@code seen}
  * @param at event time, epoch microseconds
+ * @param isAnswered whether the node has its answer already, since the fact is of a day to come
  */
-public record NodeFact(String kind, String node, String other, long at, String eventId) {
+public record NodeFact(String kind, String node, String other, long at, String eventId, boolean isAnswered) {
 
     static final String SEEN = "seen";
     static final String LINK = "link";
     static final String MERGE = "merge";
     static final String UNMERGE = "unmerge";
+
+    NodeFact(String kind, String node, String other, long at, String eventId) {
+        this(kind, node, other, at, eventId, false);
+    }
+
+    NodeFact answered() {
+        return new NodeFact(kind, node, other, at, eventId, true);
+    }
 
     boolean isSeen() {
         return kind.equals(SEEN);

@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.jobs.domain.BusinessCalendar;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,19 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param profile the profile; null when the node is no longer this person's
  * @param isErasure whether the node is taken away because it is forgotten
  * @param at when what is behind it happened, epoch microseconds
+ * @param day the business day, days since 1970-01-01, from whose end on scores and cut points see the node with this person, or no longer
  */
 public record NodeOfPerson(
-        String personId, String node, @Nullable NodeProfile profile, boolean isErasure, long at) {
+        String personId, String node, @Nullable NodeProfile profile, boolean isErasure, long at, int day) {
 
-    static NodeOfPerson of(String personId, NodeProfile profile, long at) {
-        return new NodeOfPerson(personId, profile.nodeKey(), profile, false, at);
+    static NodeOfPerson of(String personId, NodeProfile profile, long at, int day) {
+        return new NodeOfPerson(personId, profile.nodeKey(), profile, false, at, day);
     }
 
-    static NodeOfPerson moved(String personId, String node, long at) {
-        return new NodeOfPerson(personId, node, null, false, at);
+    static NodeOfPerson moved(String personId, String node, long at, int day) {
+        return new NodeOfPerson(personId, node, null, false, at, day);
     }
 
     static NodeOfPerson forgotten(String personId, String node, long at) {
-        return new NodeOfPerson(personId, node, null, true, at);
+        return new NodeOfPerson(personId, node, null, true, at, BusinessCalendar.BEFORE_ALL_DAYS);
     }
 }

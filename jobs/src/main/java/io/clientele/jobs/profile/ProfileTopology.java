@@ -94,7 +94,9 @@ public final class ProfileTopology {
         SingleOutputStreamOperator<IdentityNews> identity = nodes.getSideOutput(FoldProfile.FACTS)
                 .keyBy(fact -> EVERYBODY, Types.INT)
                 .connect(erasures.keyBy(erasure -> EVERYBODY, Types.INT))
-                .process(new ResolveIdentity(settings.identity()), TypeInformation.of(IdentityNews.class))
+                .process(
+                        new ResolveIdentity(settings.identity(), settings.calendar()),
+                        TypeInformation.of(IdentityNews.class))
                 .uid("resolve-identity")
                 .name("Resolve who is who")
                 .setParallelism(1);

@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.identity.IdentifierState;
 import io.clientele.jobs.domain.identity.IdentityChange;
@@ -9,6 +10,7 @@ import io.clientele.jobs.domain.identity.IdentityRules;
 import io.clientele.jobs.domain.identity.PointerChange;
 import io.clientele.jobs.erasure.ErasedIdentifier;
 import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import io.clientele.schemas.IdentifierDigest;
 import java.util.ArrayList;
@@ -32,29 +34,43 @@ import org.jspecify.annotations.Nullable;
  * <p>An order to forget takes all identifiers of the person out of the graph at once, so that nobody is made of what is left in between;
  * each of them is told so once. Facts that name an erased identifier are answered, since their node waits, and change nothing.
  *
+ * <p>Who is who at the end of a business day follows from the facts up to that day, whatever is known of later ones: a fact of a day
+ * that event time has not reached is held until it has, and its node gets a preliminary answer. News say from the end of which day on
+ * they count, so that two persons between whom a node moves agree on the day. What comes late changes what it must.
+ *
  * <p>One key holds the whole graph, since any link may join any two persons; only new facts come here, so it is idle most of the
  * time. State, kept as long as the job: the records of {@link KeyedIdentityStore}, {@code reported} (identifier → since when it is
  * there), {@code waiting} (identifier → the facts that wait for its report) and {@code erased-identifiers} (digest → when it was
- * requested). Nothing here depends on event time; what comes
- * late changes what it must.
+ * requested); and until their day comes, {@code held} (day and number → fact) and {@code held-of-day} (day → facts, with a timer each).
  */
-final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Erasure, IdentityNews> {
+final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Erasure, IdentityNews>
+        implements EventTimeReached.Keeper {
 
     /** What happened to identifiers. */
     static final OutputTag<IdentityLogEntry> LOG =
             new OutputTag<>("identity-log", TypeInformation.of(IdentityLogEntry.class));
 
     private final IdentityRules rules;
+    private final BusinessCalendar calendar;
+    private final EventTimeReached eventTime = new EventTimeReached();
 
     private transient KeyedIdentityStore store;
     private transient IdentityGraph graph;
     private transient MapState<String, NodeFact> reported;
     private transient MapState<String, WaitingFacts> waiting;
     private transient MapState<String, Long> erased;
+    private transient MapState<Long, NodeFact> held;
+    private transient MapState<Integer, Integer> heldOfDay;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the function before it uses it
-    ResolveIdentity(IdentityRules rules) {
+    ResolveIdentity(IdentityRules rules, BusinessCalendar calendar) {
         this.rules = rules;
+        this.calendar = calendar;
+    }
+
+    @Override
+    public EventTimeReached eventTime() {
+        return eventTime;
     }
 
     @Override
@@ -64,6 +80,8 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
         reported = KeyedStates.map(getRuntimeContext(), "reported", String.class, NodeFact.class);
         waiting = KeyedStates.map(getRuntimeContext(), "waiting", String.class, WaitingFacts.class);
         erased = KeyedStates.map(getRuntimeContext(), "erased-identifiers", String.class, Long.class);
+        held = KeyedStates.map(getRuntimeContext(), "held", Long.class, NodeFact.class);
+        heldOfDay = KeyedStates.map(getRuntimeContext(), "held-of-day", Integer.class, Integer.class);
     }
 
     @Override
@@ -83,9 +101,10 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
                             erasure.requestedAt(),
                             erasure.requestId()),
                     erasure.requestedAt(),
+                    dayReached(context),
                     context,
                     news);
-            forgetWaiting(Set.copyOf(nodes), news);
+            forgetUnjudged(Set.copyOf(nodes), context, news);
             for (String node : nodes) {
                 reported.remove(node);
                 news.collect(IdentityNews.forgotten(node, erasure.requestedAt()));
@@ -94,7 +113,7 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
     }
 
     /** Facts that can never be judged: whoever told one of them waits for an answer. */
-    private void forgetWaiting(Set<String> nodes, Collector<IdentityNews> news) throws Exception {
+    private void forgetUnjudged(Set<String> nodes, Context context, Collector<IdentityNews> news) throws Exception {
         Map<String, List<NodeFact>> kept = new HashMap<>();
         List<NodeFact> dropped = new ArrayList<>();
         for (Map.Entry<String, WaitingFacts> entry : waiting.entries()) {
@@ -112,7 +131,21 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
             for (Map.Entry<String, List<NodeFact>> entry : kept.entrySet()) {
                 waiting.put(entry.getKey(), new WaitingFacts(entry.getValue()));
             }
-            dropped.stream().filter(fact -> !nodes.contains(fact.node())).forEach(fact -> answer(fact, news));
+            for (NodeFact fact : dropped) {
+                if (!nodes.contains(fact.node())) {
+                    answer(fact, dayReached(context), news);
+                }
+            }
+        }
+        List<Long> places = new ArrayList<>();
+        for (Map.Entry<Long, NodeFact> entry : held.entries()) {
+            if (nodes.contains(entry.getValue().node())
+                    || nodes.contains(entry.getValue().other())) {
+                places.add(entry.getKey());
+            }
+        }
+        for (long place : places) {
+            held.remove(place);
         }
     }
 
@@ -121,28 +154,73 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
         if (isErased(fact.node())) {
             return;
         }
+        int reached = dayReached(context);
         if (!fact.isSeen() && isErased(fact.other())) {
-            answer(fact, news);
+            answer(fact, reached, news);
             return;
         }
+        int day = calendar.dayOf(fact.at());
+        if (day > reached) {
+            hold(day, fact, context, news);
+        } else {
+            judge(fact, reached, context, news);
+        }
+    }
+
+    /** The day of these facts has come. */
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<IdentityNews> news) throws Exception {
+        int day = calendar.dayReached(timestamp);
+        @Nullable Integer facts = heldOfDay.get(day);
+        heldOfDay.remove(day);
+        for (int place = 0; facts != null && place < facts; place++) {
+            @Nullable NodeFact fact = held.get(place(day, place));
+            if (fact != null) {
+                held.remove(place(day, place));
+                judge(fact, day, context, news);
+            }
+        }
+    }
+
+    private void hold(int day, NodeFact fact, Context context, Collector<IdentityNews> news) throws Exception {
+        @Nullable Integer before = heldOfDay.get(day);
+        int facts = before == null ? 0 : before;
+        if (facts == 0) {
+            context.timerService().registerEventTimeTimer(calendar.boundaryTimer(day));
+        }
+        held.put(place(day, facts), fact.answered());
+        heldOfDay.put(day, facts + 1);
         if (!fact.isSeen()) {
-            takeIn(fact, context, news);
+            answer(fact, day, news);
+        }
+    }
+
+    private static long place(int day, int number) {
+        return ((long) day << Integer.SIZE) + number;
+    }
+
+    private void judge(NodeFact fact, int reached, Context context, Collector<IdentityNews> news) throws Exception {
+        if (!fact.isSeen()) {
+            takeIn(fact, reached, context, news);
             return;
         }
-        reported.put(fact.node(), fact);
+        @Nullable NodeFact known = reported.get(fact.node());
+        if (known == null || fact.at() < known.at()) {
+            reported.put(fact.node(), fact);
+        }
         if (store.identifier(fact.node()) != null) {
-            apply(fact, context, news);
+            apply(fact, reached, context, news);
         }
         @Nullable WaitingFacts facts = waiting.get(fact.node());
         if (facts != null) {
             waiting.remove(fact.node());
             for (NodeFact waited : facts.facts()) {
-                takeIn(waited, context, news);
+                takeIn(waited, reached, context, news);
             }
         }
     }
 
-    private void takeIn(NodeFact fact, Context context, Collector<IdentityNews> news) throws Exception {
+    private void takeIn(NodeFact fact, int reached, Context context, Collector<IdentityNews> news) throws Exception {
         for (String node : List.of(fact.node(), fact.other())) {
             if (!reported.contains(node)) {
                 await(node, fact);
@@ -151,11 +229,11 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
         }
         for (String node : List.of(fact.node(), fact.other())) {
             if (store.identifier(node) == null) {
-                apply(reported.get(node), context, news);
+                apply(reported.get(node), reached, context, news);
             }
         }
-        apply(fact, context, news);
-        answer(fact, news);
+        apply(fact, reached, context, news);
+        answer(fact, reached, news);
     }
 
     private void await(String node, NodeFact fact) throws Exception {
@@ -165,21 +243,27 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
         waiting.put(node, new WaitingFacts(facts));
     }
 
-    private void apply(NodeFact fact, Context context, Collector<IdentityNews> news) {
-        emit(graph.apply(fact.fact()), fact.at(), context, news);
+    private void apply(NodeFact fact, int reached, Context context, Collector<IdentityNews> news) {
+        emit(graph.apply(fact.fact()), fact.at(), reached, context, news);
     }
 
-    private void answer(NodeFact fact, Collector<IdentityNews> news) {
-        news.collect(new IdentityNews(fact.node(), personOf(fact.node()), 1, false, fact.at()));
+    private void answer(NodeFact fact, int day, Collector<IdentityNews> news) {
+        if (!fact.isAnswered()) {
+            news.collect(new IdentityNews(fact.node(), personOf(fact.node()), 1, false, fact.at(), day));
+        }
+    }
+
+    private int dayReached(Context context) {
+        return calendar.dayReached(eventTime.watermark(context.timerService()));
     }
 
     private boolean isErased(String node) throws Exception {
         return erased.contains(IdentifierDigest.ofText(node));
     }
 
-    private static void emit(IdentityChange change, long at, Context context, Collector<IdentityNews> news) {
+    private static void emit(IdentityChange change, long at, int day, Context context, Collector<IdentityNews> news) {
         for (PointerChange pointer : change.pointers()) {
-            news.collect(new IdentityNews(pointer.identifier(), pointer.newPersonId(), 0, false, at));
+            news.collect(new IdentityNews(pointer.identifier(), pointer.newPersonId(), 0, false, at, day));
         }
         change.log().forEach(entry -> context.output(LOG, entry));
     }

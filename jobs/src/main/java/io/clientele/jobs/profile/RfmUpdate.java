@@ -2,19 +2,16 @@ package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.rfm.RfmValues;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A person's values from some day on, for the scorer: they replace all that it knew of that day and later ones.
  *
  * @param steps the values at the ends of the days on which they change, sorted by day, at least one
- * @param isMergedAway whether the person is no more, since its identifiers are another person's now, or are being forgotten
  * @param isErased whether all of the person is forgotten; then the steps mean nothing
  */
-public record RfmUpdate(
-        String personId, @Nullable String customerId, List<DatedValues> steps, boolean isMergedAway, boolean isErased) {
+public record RfmUpdate(String personId, List<DatedValues> steps, boolean isErased) {
 
     static RfmUpdate erased(String personId, long at) {
-        return new RfmUpdate(personId, null, List.of(new DatedValues(0, RfmValues.NONE, at)), true, true);
+        return new RfmUpdate(personId, List.of(new DatedValues(0, null, RfmValues.NONE, at, true)), true);
     }
 }

@@ -122,15 +122,15 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
             return person;
         }
         boolean isIntraday = throughDay == day && values.day() == day;
-        CustomerScore score = CustomerScore.of(
-                person, values.values(), cuts, isIntraday, isIntraday ? values.at() : calendar.startOfDay(day));
+        CustomerScore score =
+                CustomerScore.of(person, values, cuts, isIntraday, isIntraday ? values.at() : calendar.startOfDay(day));
         CustomerScore last = person.last();
         if (score.saysTheSameAs(last)) {
             return person;
         }
         scores.collect(score);
         Segment from = last == null ? Segment.PROSPECT : last.segment();
-        if (from != score.segment() && !person.isMergedAway()) {
+        if (from != score.segment() && !values.isMergedAway()) {
             context.output(SEGMENT_CHANGES, score.changeFrom(from));
         }
         return person.withLast(score);

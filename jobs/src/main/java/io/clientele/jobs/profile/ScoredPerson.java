@@ -9,22 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps values at the end of days, sorted by day: the newest that event time has passed and all to come
  * @param last the newest score emitted
- * @param isMergedAway whether the person's identifiers are another person's now
  * @param awaitedDay the day whose beginning the person's timer waits for, or {@link #NO_DAY}
  */
 public record ScoredPerson(
-        String personId,
-        @Nullable String customerId,
-        List<DatedValues> steps,
-        @Nullable CustomerScore last,
-        boolean isMergedAway,
-        int awaitedDay) {
+        String personId, List<DatedValues> steps, @Nullable CustomerScore last, int awaitedDay) {
 
     /** No day at all. */
     static final int NO_DAY = Integer.MAX_VALUE;
 
     static ScoredPerson unknown() {
-        return new ScoredPerson("", null, List.of(), null, false, NO_DAY);
+        return new ScoredPerson("", List.of(), null, NO_DAY);
     }
 
     ScoredPerson with(RfmUpdate update) {
@@ -32,16 +26,15 @@ public record ScoredPerson(
         List<DatedValues> changed = new ArrayList<>(steps);
         changed.removeIf(step -> step.day() >= first);
         changed.addAll(update.steps());
-        return new ScoredPerson(
-                update.personId(), update.customerId(), changed, last, update.isMergedAway(), awaitedDay);
+        return new ScoredPerson(update.personId(), changed, last, awaitedDay);
     }
 
     ScoredPerson withLast(CustomerScore score) {
-        return new ScoredPerson(personId, customerId, steps, score, isMergedAway, awaitedDay);
+        return new ScoredPerson(personId, steps, score, awaitedDay);
     }
 
     ScoredPerson awaiting(int day) {
-        return new ScoredPerson(personId, customerId, steps, last, isMergedAway, day);
+        return new ScoredPerson(personId, steps, last, day);
     }
 
     ScoredPerson fired() {
@@ -66,7 +59,7 @@ public record ScoredPerson(
         List<DatedValues> kept = steps.stream()
                 .filter(step -> newest == null || step.day() >= newest.day())
                 .toList();
-        return new ScoredPerson(personId, customerId, kept, last, isMergedAway, awaitedDay);
+        return new ScoredPerson(personId, kept, last, awaitedDay);
     }
 
     /** The first day after {@code passed} at whose beginning the person's own values can change the score. */

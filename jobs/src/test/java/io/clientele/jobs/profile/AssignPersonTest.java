@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
 import io.clientele.jobs.domain.identity.Identifier;
@@ -55,11 +56,11 @@ class AssignPersonTest {
         harness.close();
         harness = started(snapshot);
 
-        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5, BusinessCalendar.BEFORE_ALL_DAYS), 0);
         assertThat(sent())
                 .as("told whose it is, but the fact is not answered yet")
                 .isEmpty();
-        harness.processElement2(new IdentityNews(NODE, OTHER, 1, false, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 1, false, 5, BusinessCalendar.BEFORE_ALL_DAYS), 0);
 
         assertThat(sent()).containsExactly(OTHER + " 1");
         assertThat(owners()).containsExactly(OTHER + " 2");
@@ -68,8 +69,8 @@ class AssignPersonTest {
     @Test
     void aNodeThatChangesItsPersonIsTakenFromTheOldOneAndGivenToTheNewOne() throws Exception {
         harness.processElement1(linked(0, 1), 0);
-        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
-        harness.processElement2(new IdentityNews(NODE, OWN, 0, false, 6), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5, BusinessCalendar.BEFORE_ALL_DAYS), 0);
+        harness.processElement2(new IdentityNews(NODE, OWN, 0, false, 6, BusinessCalendar.BEFORE_ALL_DAYS), 0);
 
         assertThat(sent()).containsExactly(OWN + " 1", OWN + " gone", OTHER + " 1", OTHER + " gone", OWN + " 1");
         assertThat(owners()).containsExactly(OWN + " 1", OTHER + " 2", OWN + " 3");
@@ -78,7 +79,7 @@ class AssignPersonTest {
     @Test
     void theFirstLinkOfANodeMayBeAnsweredBeforeItsProfileComesAgain() throws Exception {
         harness.processElement1(alone(1), 0);
-        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5, BusinessCalendar.BEFORE_ALL_DAYS), 0);
         assertThat(sent())
                 .as("taken from its own person; the profile that follows is for the other")
                 .containsExactly(OWN + " 1", OWN + " gone");
@@ -101,7 +102,7 @@ class AssignPersonTest {
         if (isProfileFirst) {
             harness.processElement1(empty, 0);
         }
-        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5), 0);
+        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5, BusinessCalendar.BEFORE_ALL_DAYS), 0);
         if (!isProfileFirst) {
             harness.processElement1(empty, 0);
         }
@@ -135,7 +136,8 @@ class AssignPersonTest {
             }
             if (rest != 0) {
                 harness.processElement1(linked(0, 2), 0);
-                harness.processElement2(new IdentityNews(NODE, OTHER, 1, false, 5), 0);
+                harness.processElement2(
+                        new IdentityNews(NODE, OTHER, 1, false, 5, BusinessCalendar.BEFORE_ALL_DAYS), 0);
             }
         }
 

@@ -3,6 +3,7 @@ package io.clientele.jobs.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
 import io.clientele.jobs.domain.orders.LedgerEntry;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class MergePersonTest {
 
     private static final int FIRST_DAY = (int) ShopLog.FIRST_DAY.toEpochDay();
+    private static final int LONG_AGO = BusinessCalendar.BEFORE_ALL_DAYS;
     private static final String PERSON = "p";
 
     private KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile> harness;
@@ -92,7 +94,7 @@ class MergePersonTest {
     void nodesAddUpAndANodeThatLeavesTakesAllOfItsPastAlong() throws Exception {
         send("customer_id:a", 1, order(0, 10));
         send("email_sha256:" + "a".repeat(64), 1, order(1, 5));
-        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2)), 0);
+        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2), LONG_AGO), 0);
 
         assertThat(harness.extractOutputValues())
                 .extracting(profile -> profile.ledger().total().net())
@@ -108,14 +110,14 @@ class MergePersonTest {
     @Test
     void aPersonWithoutNodesIsGoneAndChangesNoSegment() throws Exception {
         send("customer_id:a", 1, order(0, 10));
-        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2)), 0);
+        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2), LONG_AGO), 0);
         harness.processWatermark(ShopLog.at(9, 0).toEpochMilli());
 
         assertThat(harness.extractOutputValues())
                 .extracting(PersonProfile::isDeleted)
                 .containsExactly(false, true);
         assertThat(side(MergePerson.RFM_UPDATES))
-                .extracting(RfmUpdate::isMergedAway)
+                .extracting(MergePersonTest::isMergedAway)
                 .containsExactly(false, true);
         assertThat(side(MergePerson.CONTRIBUTIONS)).isEmpty();
     }
@@ -131,7 +133,7 @@ class MergePersonTest {
         harness.processWatermark(ShopLog.at(4, 0).toEpochMilli());
 
         assertThat(side(MergePerson.RFM_UPDATES))
-                .extracting(RfmUpdate::isMergedAway, RfmUpdate::isErased)
+                .extracting(MergePersonTest::isMergedAway, RfmUpdate::isErased)
                 .containsExactly(tuple(false, false), tuple(true, false), tuple(true, true));
         assertThat(side(MergePerson.CONTRIBUTIONS))
                 .last()
@@ -147,7 +149,8 @@ class MergePersonTest {
                 NodeOfPerson.of(
                         PERSON,
                         new NodeProfile("customer_id:a", Activity.none(), OrderLedger.empty(), false, 0, 1, 0),
-                        0),
+                        0,
+                        LONG_AGO),
                 0);
         assertThat(harness.extractOutputValues()).isEmpty();
 
@@ -157,6 +160,41 @@ class MergePersonTest {
                 .singleElement()
                 .extracting(PersonProfile::customerId, PersonProfile::anonymousId, PersonProfile::identifiers)
                 .containsExactly("a", "v", 2);
+    }
+
+    @Test
+    void aNodeThatLeavesOnADayToComeIsThePersonsUntilThen() throws Exception {
+        send("customer_id:a", 1, order(0, 10));
+        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(3), FIRST_DAY + 3), 0);
+        harness.processWatermark(ShopLog.at(9, 0).toEpochMilli());
+
+        RfmValues values = new RfmValues(FIRST_DAY, 1, 100_000);
+        assertThat(side(MergePerson.CONTRIBUTIONS))
+                .containsExactly(
+                        new Contribution(FIRST_DAY + 1, RfmValues.NONE, values),
+                        new Contribution(FIRST_DAY + 4, values, RfmValues.NONE));
+        assertThat(side(MergePerson.RFM_UPDATES))
+                .last()
+                .extracting(update -> update.steps().get(0))
+                .matches(step -> step.day() == FIRST_DAY + 3 && !step.values().hasOrders() && step.isMergedAway());
+    }
+
+    @Test
+    void nodesThatComeOnDaysToComeCountFromTheirDaysOnWhicheverIsToldFirst() throws Exception {
+        send("customer_id:a", FIRST_DAY + 4, 1, order(0, 10));
+        send("customer_id:a", FIRST_DAY + 4, 1, order(0, 10), order(1, 20));
+        send("customer_id:b", FIRST_DAY + 2, 1, order(0, 5));
+        harness.processWatermark(ShopLog.at(9, 0).toEpochMilli());
+
+        RfmValues ofOne = new RfmValues(FIRST_DAY, 1, 50_000);
+        RfmValues ofBoth = new RfmValues(FIRST_DAY + 1, 3, 350_000);
+        assertThat(side(MergePerson.CONTRIBUTIONS))
+                .containsExactly(
+                        new Contribution(FIRST_DAY + 3, RfmValues.NONE, ofOne),
+                        new Contribution(FIRST_DAY + 5, ofOne, ofBoth));
+        assertThat(side(MergePerson.RFM_UPDATES).get(2).steps())
+                .extracting(DatedValues::day, DatedValues::values)
+                .contains(tuple(FIRST_DAY + 2, ofOne), tuple(FIRST_DAY + 4, ofBoth));
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile> started(
@@ -173,14 +211,23 @@ class MergePersonTest {
     }
 
     private void send(String node, int day, LedgerEntry... entries) throws Exception {
+        send(node, LONG_AGO, day, entries);
+    }
+
+    private void send(String node, int countsFrom, int day, LedgerEntry... entries) throws Exception {
         Activity seen = Activity.none()
                 .seen(new Contact(micros(day), "e", null, "web", null, null, null, null, null, List.of()));
         harness.processElement(
                 NodeOfPerson.of(
                         PERSON,
                         new NodeProfile(node, seen, new OrderLedger(List.of(entries)), false, 0, 1, micros(day)),
-                        micros(day)),
+                        micros(day),
+                        countsFrom),
                 micros(day) / 1000);
+    }
+
+    private static boolean isMergedAway(RfmUpdate update) {
+        return update.steps().get(0).isMergedAway();
     }
 
     private static LedgerEntry order(int day, int pounds) {

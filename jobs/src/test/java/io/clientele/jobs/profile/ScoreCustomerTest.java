@@ -74,10 +74,12 @@ class ScoreCustomerTest {
         harness.processElement(
                 new RfmUpdate(
                         "p",
-                        "a",
                         List.of(new DatedValues(
-                                FIRST_DAY + day, new RfmValues(FIRST_DAY + day, frequency, 10_000L), at * 1000)),
-                        false,
+                                FIRST_DAY + day,
+                                "a",
+                                new RfmValues(FIRST_DAY + day, frequency, 10_000L),
+                                at * 1000,
+                                false)),
                         false),
                 at);
     }

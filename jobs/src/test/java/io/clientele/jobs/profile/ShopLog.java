@@ -187,7 +187,7 @@ final class ShopLog {
                 .set("anonymous_id", identifiers.anonymousId());
     }
 
-    /** A few customers over some weeks: orders, cancellations, refunds of any size, and clicks. */
+    /** A few customers over some weeks: orders, cancellations, refunds of any size, clicks, and visits before they were known. */
     static List<ReceivedEvent> random(long seed, int customers, int days) {
         Random random = new Random(seed);
         ShopLog log = new ShopLog();
@@ -206,7 +206,17 @@ final class ShopLog {
                 default -> log.clicked(customer, "product_viewed", at(day, random.nextInt(24)));
             }
         }
+        for (int customer = 1; customer <= customers; customer++) {
+            log.cameBack("c" + customer, random.nextInt(days / 2), 1 + random.nextInt(days / 2 - 1));
+        }
         return log.events();
+    }
+
+    /** A visitor looks around, is seen as a customer on a later day, and has been that customer from the beginning. */
+    private void cameBack(String customer, int day, int later) {
+        String cookie = "cookie-of-" + customer;
+        clickedAs(new EventIdentifiers(null, null, null, null, null, cookie), at(day, 6));
+        clickedAs(new EventIdentifiers(customer, null, null, null, null, cookie), at(day + later, 13));
     }
 
     private static GenericRecordBuilder envelope(String topic, String name, Instant at, String customer) {

@@ -170,6 +170,20 @@ class FoldSessionsTest {
         assertThat(shown().values()).extracting(Session::orderIds).containsExactly(List.of());
     }
 
+    /** Four days behind event time an order may name a click of the day before, and another click of the day after claim it. */
+    @Test
+    void anOrderThatComesLastFindsItsSessionAndIsTakenAwayAgain() throws Exception {
+        view(0);
+        passes(at(5 * DAY));
+        order(true, 0);
+        assertThat(shown().values()).extracting(Session::orderIds).containsExactly(List.of("o1"));
+
+        passes(at(6 * DAY));
+        order(false, 0);
+
+        assertThat(shown().values()).extracting(Session::orderIds).containsExactly(List.of());
+    }
+
     /** The order to the visitor and the word to all come by two ways. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -121,6 +121,17 @@ core_tables as (
         ) as last_commit_at
     union all
     select
+        'core.sessions_changes' as table_name,
+        cast(null as varchar) as topic,
+        (select max(part.data.changed_at.max) from lake.core."sessions_changes$partitions" as part) as newest_event_at,
+        (select sum(part.record_count) from lake.core."sessions_changes$partitions" as part) as row_count,
+        (
+            select max(snapshot.committed_at)
+            from lake.core."sessions_changes$snapshots" as snapshot
+            where snapshot.operation in ('append', 'overwrite')
+        ) as last_commit_at
+    union all
+    select
         'core.identity_changes' as table_name,
         cast(null as varchar) as topic,
         (select max(part.data.event_time.max) from lake.core."identity_changes$partitions" as part) as newest_event_at,

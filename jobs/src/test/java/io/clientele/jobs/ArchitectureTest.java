@@ -57,16 +57,21 @@ final class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .because(
-                    "a job is deployed alone: what two jobs share belongs in domain, erasure, settings, state or the connectors");
+                    "a job is deployed alone: what two jobs share belongs in domain, erasure, events, settings, state or the connectors");
 
     @ArchTest
     static final ArchRule sharedPackagesKnowNoJob = noClasses()
             .that()
             .resideInAnyPackage(
-                    DOMAIN, "io.clientele.jobs.erasure..", "io.clientele.jobs.settings..", "io.clientele.jobs.state..")
+                    DOMAIN,
+                    "io.clientele.jobs.erasure..",
+                    "io.clientele.jobs.events..",
+                    "io.clientele.jobs.settings..",
+                    "io.clientele.jobs.state..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.clientele.jobs.archive..", "io.clientele.jobs.profile..")
+            .resideInAnyPackage(
+                    "io.clientele.jobs.archive..", "io.clientele.jobs.journey..", "io.clientele.jobs.profile..")
             .because("jobs use what they share, and never the other way round");
 
     @ArchTest

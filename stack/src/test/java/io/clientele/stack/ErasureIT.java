@@ -91,6 +91,11 @@ class ErasureIT {
                             select reason, record_value is null and record_key is null
                             from raw.dead_letters where reason = 'erased'""")).contains(List.of("erased", "true"));
             assertThat(withoutClicks(stack.query(OTHERS))).isEqualTo(withoutClicks(others));
+            assertThat(stack.query("select visitor, event_count from core.sessions where event_count > 1"))
+                    .as("the sessions of the others go on")
+                    .isEqualTo(List.of(List.of("anonymous_id:cookie-01", "2")));
+            assertThat(stack.query("select count(*) from core.sessions"))
+                    .isEqualTo(List.of(List.of(String.valueOf(PERSONS - 2))));
         });
         Result again = stack.run("erase", "customer-07");
         succeeds(again);
@@ -102,7 +107,8 @@ class ErasureIT {
         Path file = folder.resolve("person.json");
         Result exported = stack.run("export", "customer-07", file.toString());
         succeeds(exported);
-        assertThat(exported.err()).contains("2 identifiers", "raw.orders 1", "core.customer_profiles 1");
+        assertThat(exported.err())
+                .contains("2 identifiers", "raw.orders 1", "core.customer_profiles 1", "core.sessions 1");
         String json = Files.readString(file);
         assertThat(json).contains(texts);
         JsonNode held = new ObjectMapper().readTree(json).path("held");

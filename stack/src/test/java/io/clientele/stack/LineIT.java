@@ -49,7 +49,8 @@ class LineIT {
             "rfm_cut_points",
             "segment_changes",
             "customer_attributes",
-            "loyalty_status");
+            "loyalty_status",
+            "sessions");
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @BeforeAll
@@ -152,6 +153,47 @@ class LineIT {
         assertChecksFindNothing(stack);
     }
 
+    /**
+     * The shop's own sessions were cut where the visitor was away for longer than thirty minutes, by the same page views; each has
+     * the number of the user's session. Ours say start, end, events and orders: the shop thanks for every order on a page of its
+     * own, at the second of the order.
+     */
+    @Test
+    void sessionsEqualTheOracle(RunningStack stack, @TempDir Path folder)
+            throws IOException, InterruptedException, SQLException {
+        ReferenceData.unpack("maven_subset.tar.gz", folder);
+        succeeds(stack.run(
+                "import",
+                "--format",
+                "maven",
+                folder.resolve("website_sessions.csv").toString(),
+                "--wait"));
+
+        List<String> expected = new ArrayList<>();
+        for (Map<String, String> row : ReferenceData.csv("oracle/sessions_maven_first_sessions.csv.gz")) {
+            expected.add(Stream.of("user_id", "session_no", "start", "end", "events", "purchase")
+                    .map(row::get)
+                    .toList()
+                    .toString());
+        }
+        List<String> sessions = new ArrayList<>();
+        for (List<String> row : stack.query("""
+                select substr(visitor, length('anonymous_id:') + 1),
+                    row_number() over (partition by visitor order by started_at),
+                    date_format(started_at, '%Y-%m-%d %H:%i:%s'), date_format(ended_at, '%Y-%m-%d %H:%i:%s'),
+                    event_count, order_count
+                from core.sessions""")) {
+            sessions.add(row.toString());
+        }
+        assertThat(sessions).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(number(stack, "select count(distinct visitor) from core.sessions"))
+                .isEqualTo(ReferenceData.csv("oracle/sessions_maven_first_sessions.csv.gz").stream()
+                        .map(row -> row.get("user_id"))
+                        .distinct()
+                        .count());
+        assertChecksFindNothing(stack);
+    }
+
     private static long eventsSent(Result ended) {
         Matcher sent = Pattern.compile("events sent +([0-9,]+)").matcher(ended.out());
         assertThat(sent.find()).as(ended.out()).isTrue();
@@ -230,10 +272,12 @@ class LineIT {
                 where table_cat = 'lake' and table_schem = 'core' and table_name = '%s'
                     and column_name not in ('changed_at', 'version')
                 order by ordinal_position""".formatted(view))) {
-            String text = column.get(1).startsWith("map(")
-                    ? "array_join(array_sort(transform(map_entries(%s),"
-                            + " entry -> cast(entry[1] as varchar) || '=' || cast(entry[2] as varchar))), ',')"
-                    : "cast(%s as varchar)";
+            String text = column.get(1).startsWith("array(")
+                    ? "array_join(%s, ',')"
+                    : column.get(1).startsWith("map(")
+                            ? "array_join(array_sort(transform(map_entries(%s),"
+                                    + " entry -> cast(entry[1] as varchar) || '=' || cast(entry[2] as varchar))), ',')"
+                            : "cast(%s as varchar)";
             columns.add("coalesce(" + text.formatted(column.get(0)) + ", '-')");
         }
         return stack

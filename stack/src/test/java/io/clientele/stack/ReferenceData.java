@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Real data sets with results that were computed independently of this project; not part of it, so tests do without. */
 public final class ReferenceData {
+    /** A tar file is made of blocks of this size. */
+    private static final int BLOCK = 512;
+
     private static final @Nullable Path FOLDER = find();
 
     private ReferenceData() {}
@@ -50,6 +53,32 @@ public final class ReferenceData {
             }
         }
         return rows;
+    }
+
+    /** Writes the files of a {@code .tar.gz}, without their folders, into a folder. */
+    public static void unpack(String archive, Path folder) throws IOException {
+        try (InputStream bytes = new GZIPInputStream(Files.newInputStream(file(archive)))) {
+            for (byte[] header = bytes.readNBytes(BLOCK);
+                    header.length == BLOCK && header[0] != 0;
+                    header = bytes.readNBytes(BLOCK)) {
+                Path name = Path.of(field(header, 0, 100)).getFileName();
+                int size = Integer.parseInt(field(header, 124, 12), 8);
+                byte[] content = bytes.readNBytes(size);
+                bytes.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
+                if (header[156] == '0' && name != null) {
+                    Files.write(folder.resolve(name), content);
+                }
+            }
+        }
+    }
+
+    /** A text of a tar header, up to the first zero or blank. */
+    private static String field(byte[] header, int from, int length) {
+        int end = from;
+        while (end < from + length && header[end] != 0 && header[end] != ' ') {
+            end++;
+        }
+        return new String(header, from, end - from, StandardCharsets.UTF_8);
     }
 
     private static @Nullable Path find() {

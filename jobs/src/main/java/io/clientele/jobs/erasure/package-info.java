@@ -1,4 +1,4 @@
-/** What both jobs do about persons who are to be forgotten: they hear of them, and refuse later events with their identifiers. */
+/** What every job does about persons who are to be forgotten: it hears of them, and refuses later events with their identifiers. */
 @NullMarked
 package io.clientele.jobs.erasure;
 

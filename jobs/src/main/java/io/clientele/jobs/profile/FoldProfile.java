@@ -11,6 +11,7 @@ import io.clientele.jobs.domain.orders.OrderFacts;
 import io.clientele.jobs.domain.orders.OrderLedger;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.events.LateEvent;
 import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import io.clientele.schemas.IdentifierDigest;

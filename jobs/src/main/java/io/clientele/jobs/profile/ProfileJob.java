@@ -8,6 +8,7 @@ import io.clientele.connectors.kafka.EventSource;
 import io.clientele.connectors.kafka.EventStreams;
 import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.events.LateRows;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
@@ -115,7 +116,7 @@ public final class ProfileJob {
                 settings.lake(),
                 "identity-changes");
 
-        LateRows late = new LateRows();
+        LateRows late = new LateRows(NAME);
         IcebergAppendSink.append(
                 rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
                 LakeTables.LATE_EVENTS,

@@ -6,6 +6,7 @@ import io.clientele.jobs.domain.identity.IdentityLogEntry;
 import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.events.LateEvent;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;

@@ -9,6 +9,7 @@ import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.EventIdentity;
+import io.clientele.jobs.events.LateEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.events.LateEvent;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;

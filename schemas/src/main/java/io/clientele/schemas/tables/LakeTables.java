@@ -23,6 +23,9 @@ public final class LakeTables {
     /** The person that each identifier points to: tables and view {@code core.identifiers_*}. */
     public static final LiveTable IDENTIFIERS = IdentityTables.identifiers();
 
+    /** The sessions of every visitor: tables and view {@code core.sessions_*}. */
+    public static final LiveTable SESSIONS = SessionTables.sessions();
+
     /** The log of who was taken for whom. */
     public static final TableDefinition IDENTITY_CHANGES = IdentityTables.identityChanges();
 
@@ -66,6 +69,6 @@ public final class LakeTables {
 
     /** The tables that change every few seconds. */
     public static List<LiveTable> liveTables() {
-        return List.of(CUSTOMER_PROFILES, CUSTOMER_SCORES, IDENTIFIERS);
+        return List.of(CUSTOMER_PROFILES, CUSTOMER_SCORES, IDENTIFIERS, SESSIONS);
     }
 }

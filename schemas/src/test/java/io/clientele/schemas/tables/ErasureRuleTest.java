@@ -28,6 +28,8 @@ class ErasureRuleTest {
         assertThat(ErasureRule.of(LakeTables.DEAD_LETTERS)).isEqualTo(ErasureRule.CLEAR_BYTES);
         assertThat(ErasureRule.of(LakeTables.IDENTITY_CHANGES)).isEqualTo(ErasureRule.DELETE);
         assertThat(ErasureRule.of(LakeTables.CUSTOMER_SCORES.changes())).isEqualTo(ErasureRule.DELETE);
+        assertThat(ErasureRule.of(LakeTables.SESSIONS.changes())).isEqualTo(ErasureRule.DELETE);
+        assertThat(ErasureRule.of(LakeTables.SESSIONS.current())).isEqualTo(ErasureRule.DELETE);
         assertThat(ErasureRule.of(LakeTables.ERASURE_LOG)).isEqualTo(ErasureRule.NOTHING);
     }
 

@@ -92,7 +92,7 @@ class LakeTablesTest {
         assertThat(tables())
                 .extracting(TableDefinition::fullName)
                 .doesNotHaveDuplicates()
-                .hasSize(19);
+                .hasSize(21);
     }
 
     @Test

@@ -42,7 +42,15 @@ public final class DemoCommand implements Callable<Integer> {
     private static final LocalDate AS_OF = LocalDate.of(2011, 12, 10);
     private static final String ORDERS = "stack/demo/online_retail_A.csv.gz";
     private static final List<String> REPORTS = List.of(
-            "overview", "monthly_sales", "segments", "cohorts", "top_products", "acquisition", "consent", "freshness");
+            "overview",
+            "monthly_sales",
+            "segments",
+            "cohorts",
+            "top_products",
+            "acquisition",
+            "sessions",
+            "consent",
+            "freshness");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -18,6 +18,12 @@ public enum ImportFormat {
             return new CdnowFormat(zone, currency, sorts);
         }
     },
+    MAVEN(MavenFormat.NAME) {
+        @Override
+        FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
+            return new MavenFormat(zone, currency, sorts);
+        }
+    },
     ORDERS_CSV(OrdersCsvFormat.NAME) {
         @Override
         FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {

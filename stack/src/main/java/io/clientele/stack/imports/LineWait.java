@@ -22,6 +22,8 @@ public final class LineWait {
     static final Map<String, Set<String>> TOPICS_BY_JOB = Map.of(
             "clientele-archive",
             Set.copyOf(EventContract.events().stream().map(EventContract::topic).toList()),
+            "clientele-journey",
+            Set.of("clickstream", "orders"),
             "clientele-profile",
             Set.of("clickstream", "orders", "customers"));
 

@@ -79,7 +79,8 @@ record FlinkCluster(PartContext context) {
         conf.put("taskmanager.memory.task.off-heap.size", "64mb");
         conf.put("taskmanager.memory.network.min", "64mb");
         conf.put("taskmanager.memory.network.max", "64mb");
-        conf.put("taskmanager.memory.jvm-metaspace.size", "256mb");
+        // each job has its own class loader, and a job that is submitted again has a second one for a while
+        conf.put("taskmanager.memory.jvm-metaspace.size", "384mb");
         conf.put("taskmanager.memory.jvm-overhead.min", "192mb");
         conf.put("taskmanager.memory.jvm-overhead.max", "192mb");
 

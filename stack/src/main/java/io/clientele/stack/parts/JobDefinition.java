@@ -13,5 +13,6 @@ public record JobDefinition(String name, String mainClass) {
     /** The jobs that {@code up} submits. */
     public static final List<JobDefinition> ALL = List.of(
             new JobDefinition("archive", "io.clientele.jobs.archive.ArchiveJob"),
-            new JobDefinition("profile", "io.clientele.jobs.profile.ProfileJob"));
+            new JobDefinition("profile", "io.clientele.jobs.profile.ProfileJob"),
+            new JobDefinition("journey", "io.clientele.jobs.journey.JourneyJob"));
 }

@@ -113,6 +113,41 @@ class OracleImportTest {
                 .isEqualTo(oracle("orders_online_retail.csv.gz", "order_date", "revenue"));
     }
 
+    /** The pages that were seen, by their addresses, and how many each user saw. */
+    @Test
+    void mavenPageViewsAndOrders() throws IOException {
+        ReferenceData.unpack("maven_subset.tar.gz", folder);
+        Imported imported =
+                Imported.file(ImportFormat.MAVEN, folder, ZoneOffset.UTC, folder.resolve("website_sessions.csv"));
+
+        Map<String, Long> pages = new TreeMap<>();
+        Map<String, Long> users = new TreeMap<>();
+        for (GenericRecord event : imported.events()) {
+            if (text(event, "event_name").equals("page_viewed")) {
+                pages.merge(text(event, "page_url"), 1L, Long::sum);
+                users.merge(text(event, "anonymous_id"), 1L, Long::sum);
+            }
+        }
+        Map<String, Long> expectedPages = new TreeMap<>();
+        for (Map<String, String> row : ReferenceData.csv("oracle/event_types_maven_first_sessions.csv")) {
+            expectedPages.put(row.get("event_type"), Long.parseLong(row.get("events")));
+        }
+        Map<String, Long> expectedUsers = new TreeMap<>();
+        long purchases = 0;
+        for (Map<String, String> row : ReferenceData.csv("oracle/sessions_maven_first_sessions.csv.gz")) {
+            expectedUsers.merge(row.get("user_id"), Long.parseLong(row.get("events")), Long::sum);
+            purchases += Long.parseLong(row.get("purchase"));
+        }
+        assertThat(pages).isEqualTo(expectedPages);
+        assertThat(users).isEqualTo(expectedUsers);
+        assertThat(imported.events())
+                .as("an order for each page that thanks for one")
+                .filteredOn(event -> text(event, "event_name").equals("order_placed"))
+                .hasSize((int) purchases);
+        assertThat(imported.report().refusedCount()).isZero();
+        assertThat(imported.eventIds()).doesNotHaveDuplicates();
+    }
+
     private Imported read(ImportFormat format, String file) throws IOException {
         return Imported.file(format, folder, ZoneOffset.UTC, ReferenceData.file(file));
     }

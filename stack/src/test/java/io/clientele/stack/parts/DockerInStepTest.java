@@ -74,7 +74,7 @@ class DockerInStepTest {
                 .as(
                         "there is no image of the catalog for Iceberg 1.11.0; once there is one of the build's version, use it")
                 .isEqualTo("apache/iceberg-rest-fixture:1.10.1");
-        for (String service : List.of("jobmanager", "taskmanager", "archive", "profile")) {
+        for (String service : List.of("jobmanager", "taskmanager", "archive", "profile", "journey")) {
             assertThat(image(service)).isEqualTo("clientele-jobs:" + versions.get("project.version"));
         }
         assertThat(Files.readString(DOCKER.resolve("Dockerfile")))
@@ -86,7 +86,7 @@ class DockerInStepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"archive", "profile"})
+    @ValueSource(strings = {"archive", "profile", "journey"})
     void manifestsHaveTheVersionsOfTheBuild(String job) throws IOException {
         Map<String, String> versions = BuildVersions.read(PROJECT.resolve("pom.xml"));
         String flink = versions.getOrDefault("flink.version", "");
@@ -210,7 +210,7 @@ class DockerInStepTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"archive", "profile"})
+    @ValueSource(strings = {"archive", "profile", "journey"})
     void jobsOnKubernetesRunWithTheSameSettings(String job) throws IOException {
         new JobManagerPart(context).prepare();
         Map<String, String> manifest =

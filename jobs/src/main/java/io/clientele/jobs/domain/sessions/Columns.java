@@ -1,0 +1,57 @@
+package io.clientele.jobs.domain.sessions;
+
+import java.util.Arrays;
+
+/** Arrays with one element more or less; the given ones stay as they are. */
+final class Columns {
+
+    private Columns() {}
+
+    static long[] inserted(long[] column, int at, long value) {
+        long[] longer = Arrays.copyOf(column, column.length + 1);
+        System.arraycopy(column, at, longer, at + 1, column.length - at);
+        longer[at] = value;
+        return longer;
+    }
+
+    static int[] inserted(int[] column, int at, int value) {
+        int[] longer = Arrays.copyOf(column, column.length + 1);
+        System.arraycopy(column, at, longer, at + 1, column.length - at);
+        longer[at] = value;
+        return longer;
+    }
+
+    static byte[] inserted(byte[] column, int at, byte value) {
+        byte[] longer = Arrays.copyOf(column, column.length + 1);
+        System.arraycopy(column, at, longer, at + 1, column.length - at);
+        longer[at] = value;
+        return longer;
+    }
+
+    static String[] appended(String[] column, String value) {
+        String[] longer = Arrays.copyOf(column, column.length + 1);
+        longer[column.length] = value;
+        return longer;
+    }
+
+    static long[] removed(long[] column, int at) {
+        long[] shorter = Arrays.copyOf(column, column.length - 1);
+        System.arraycopy(column, at + 1, shorter, at, shorter.length - at);
+        return shorter;
+    }
+
+    static String[] removed(String[] column, int at) {
+        String[] shorter = Arrays.copyOf(column, column.length - 1);
+        System.arraycopy(column, at + 1, shorter, at, shorter.length - at);
+        return shorter;
+    }
+
+    /** Where the text is; the length if it is not there. */
+    static int indexOf(String[] column, String text) {
+        int at = 0;
+        while (at < column.length && !column[at].equals(text)) {
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,289 @@
+package io.clientele.jobs.domain.sessions;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What one visitor did lately: the events and orders of the sessions that may still change, in columns. Its sessions are computed from
+ * it alone, so neither the order of arrival nor a repetition can matter. An event takes 25 bytes; pages and arrivals are kept
+ * once each.
+ *
+ * @param times of the events, epoch microseconds, rising; at the same time the ids rise
+ * @param ids 64-bit hashes of the event ids
+ * @param actions codes of {@link Action}
+ * @param pages positions in {@code pageNames}
+ * @param arrivals positions in {@code arrivalTexts}
+ * @param pageNames the different paths, the empty one for no page
+ * @param arrivalTexts the different arrivals, {@link Arrival#FIELDS} texts each
+ * @param orderIds the orders, in no order
+ * @param orderTimes when each belongs to the visitor, epoch microseconds
+ * @param orderValues in ten-thousandths of the reporting currency
+ * @param version number of changes so far
+ */
+public record VisitorLog(
+        long[] times,
+        long[] ids,
+        byte[] actions,
+        int[] pages,
+        int[] arrivals,
+        String[] pageNames,
+        String[] arrivalTexts,
+        String[] orderIds,
+        long[] orderTimes,
+        long[] orderValues,
+        long version) {
+
+    private static final String[] NO_TEXTS = {};
+    private static final long[] NO_NUMBERS = {};
+
+    /** Nothing yet. */
+    public static VisitorLog empty() {
+        return new VisitorLog(
+                NO_NUMBERS,
+                NO_NUMBERS,
+                new byte[0],
+                new int[0],
+                new int[0],
+                NO_TEXTS,
+                NO_TEXTS,
+                NO_TEXTS,
+                NO_NUMBERS,
+                NO_NUMBERS,
+                0);
+    }
+
+    /** Whether nothing is in it. */
+    public boolean isEmpty() {
+        return times.length == 0 && orderIds.length == 0;
+    }
+
+    /** Number of events. */
+    public int events() {
+        return times.length;
+    }
+
+    /** Time of the newest event or order, epoch microseconds; of a log that is not empty. */
+    public long newest() {
+        long newest = times.length == 0 ? Long.MIN_VALUE : times[times.length - 1];
+        for (long time : orderTimes) {
+            newest = Math.max(newest, time);
+        }
+        return newest;
+    }
+
+    /** Whether the event is in it. */
+    public boolean contains(String eventId) {
+        long id = hash(eventId);
+        for (long known : ids) {
+            if (known == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** With one more event, which must not be in it. */
+    public VisitorLog with(VisitEvent event) {
+        long id = hash(event.eventId());
+        int at = times.length;
+        while (at > 0 && (times[at - 1] > event.time() || (times[at - 1] == event.time() && ids[at - 1] > id))) {
+            at--;
+        }
+        int page = Columns.indexOf(pageNames, event.page());
+        int arrival = indexOf(arrivalTexts, event.arrival());
+        boolean isNewArrival = arrival == arrivalTexts.length;
+        String[] texts = isNewArrival ? Arrays.copyOf(arrivalTexts, arrival + Arrival.FIELDS) : arrivalTexts;
+        if (isNewArrival) {
+            event.arrival().write(texts, arrival);
+        }
+        return new VisitorLog(
+                Columns.inserted(times, at, event.time()),
+                Columns.inserted(ids, at, id),
+                Columns.inserted(actions, at, event.action().code()),
+                Columns.inserted(pages, at, page),
+                Columns.inserted(arrivals, at, arrival),
+                page == pageNames.length ? Columns.appended(pageNames, event.page()) : pageNames,
+                texts,
+                orderIds,
+                orderTimes,
+                orderValues,
+                version + 1);
+    }
+
+    /** With an order in place of what was known of it. */
+    public VisitorLog withOrder(String orderId, long time, long value) {
+        VisitorLog others = withoutOrder(orderId);
+        int count = others.orderIds.length;
+        return withOrders(
+                Columns.appended(others.orderIds, orderId),
+                Columns.inserted(others.orderTimes, count, time),
+                Columns.inserted(others.orderValues, count, value),
+                version + 1);
+    }
+
+    /** Without an order. */
+    public VisitorLog withoutOrder(String orderId) {
+        int at = Columns.indexOf(orderIds, orderId);
+        return at == orderIds.length
+                ? this
+                : withOrders(
+                        Columns.removed(orderIds, at),
+                        Columns.removed(orderTimes, at),
+                        Columns.removed(orderValues, at),
+                        version + 1);
+    }
+
+    /** When the order belongs to the visitor, epoch microseconds; {@code otherwise} if it is not in the log. */
+    public long timeOfOrder(String orderId, long otherwise) {
+        int at = Columns.indexOf(orderIds, orderId);
+        return at == orderIds.length ? otherwise : orderTimes[at];
+    }
+
+    private VisitorLog withOrders(String[] newIds, long[] newTimes, long[] newValues, long newVersion) {
+        return new VisitorLog(
+                times, ids, actions, pages, arrivals, pageNames, arrivalTexts, newIds, newTimes, newValues, newVersion);
+    }
+
+    /** The log without the sessions that ended before a time, and without the orders before it that are in no other session. */
+    public VisitorLog since(long time, SessionRules rules) {
+        int kept = 0;
+        for (int end = endOfSession(0, rules); kept < times.length && times[end - 1] < time; ) {
+            kept = end;
+            end = endOfSession(kept, rules);
+        }
+        long firstKept = kept < times.length ? Math.min(time, times[kept]) : time;
+        VisitorLog log = this;
+        for (int at = 0; at < orderIds.length; at++) {
+            if (orderTimes[at] < firstKept) {
+                log = log.withoutOrder(orderIds[at]);
+            }
+        }
+        return kept == 0 && log.equals(this) ? this : log.from(kept, version);
+    }
+
+    private VisitorLog from(int first, long keptVersion) {
+        VisitorLog log = empty().withOrders(orderIds, orderTimes, orderValues, keptVersion);
+        String[] names = NO_TEXTS;
+        String[] texts = NO_TEXTS;
+        int[] newPages = new int[times.length - first];
+        int[] newArrivals = new int[times.length - first];
+        for (int at = first; at < times.length; at++) {
+            String page = pageNames[pages[at]];
+            int pageAt = Columns.indexOf(names, page);
+            names = pageAt == names.length ? Columns.appended(names, page) : names;
+            newPages[at - first] = pageAt;
+            Arrival arrival = Arrival.read(arrivalTexts, arrivals[at]);
+            int arrivalAt = indexOf(texts, arrival);
+            if (arrivalAt == texts.length) {
+                texts = Arrays.copyOf(texts, arrivalAt + Arrival.FIELDS);
+                arrival.write(texts, arrivalAt);
+            }
+            newArrivals[at - first] = arrivalAt;
+        }
+        return new VisitorLog(
+                Arrays.copyOfRange(times, first, times.length),
+                Arrays.copyOfRange(ids, first, times.length),
+                Arrays.copyOfRange(actions, first, times.length),
+                newPages,
+                newArrivals,
+                names,
+                texts,
+                log.orderIds,
+                log.orderTimes,
+                log.orderValues,
+                keptVersion);
+    }
+
+    /** All sessions. */
+    public List<Session> sessions(SessionRules rules) {
+        return sessions(0, times.length, rules);
+    }
+
+    /**
+     * The span of the sessions that something at this time can have to do with: events of which none is further from the next than
+     * the gap. Two times, epoch microseconds; the second before the first if there is none.
+     */
+    long[] spanAround(long time, SessionRules rules) {
+        int last = times.length;
+        while (last > 0 && times[last - 1] > time) {
+            last--;
+        }
+        if (last == 0 || time - times[last - 1] > rules.gap()) {
+            return new long[] {0, -1};
+        }
+        int first = last - 1;
+        while (first > 0 && times[first] - times[first - 1] <= rules.gap()) {
+            first--;
+        }
+        while (last < times.length && times[last] - times[last - 1] <= rules.gap()) {
+            last++;
+        }
+        return new long[] {times[first], times[last - 1]};
+    }
+
+    /** The sessions of the events in a span that {@link #spanAround} gave, of this log or of one with more events. */
+    List<Session> sessionsIn(long[] span, SessionRules rules) {
+        int first = 0;
+        while (first < times.length && times[first] < span[0]) {
+            first++;
+        }
+        int end = first;
+        while (end < times.length && times[end] <= span[1]) {
+            end++;
+        }
+        return sessions(first, end, rules);
+    }
+
+    private List<Session> sessions(int from, int to, SessionRules rules) {
+        List<Session> sessions = new ArrayList<>(1);
+        for (int first = from; first < to; ) {
+            int end = endOfSession(first, rules);
+            SessionDraft draft = new SessionDraft(times[first]);
+            for (int at = first; at < end; at++) {
+                draft.add(times[at], Action.ofCode(actions[at]), pageNames[pages[at]], arrivalTexts, arrivals[at]);
+            }
+            addOrders(draft, end < times.length ? times[end] : Long.MAX_VALUE, rules);
+            sessions.add(draft.finish());
+            first = end;
+        }
+        return sessions;
+    }
+
+    /** An order belongs to the last session that began before it, unless that had ended for longer than the gap. */
+    private void addOrders(SessionDraft draft, long nextSession, SessionRules rules) {
+        for (int at = 0; at < orderIds.length; at++) {
+            long time = orderTimes[at];
+            if (time >= draft.startedAt() && time < nextSession && time - draft.endedAt() <= rules.gap()) {
+                draft.addOrder(orderIds[at], orderValues[at]);
+            }
+        }
+    }
+
+    private int endOfSession(int first, SessionRules rules) {
+        int end = first + 1;
+        while (end < times.length
+                && times[end] - times[end - 1] <= rules.gap()
+                && times[end] - times[first] <= rules.longest()) {
+            end++;
+        }
+        return Math.min(end, times.length);
+    }
+
+    private static int indexOf(String[] texts, Arrival arrival) {
+        int at = 0;
+        while (at < texts.length && !arrival.isAt(texts, at)) {
+            at += Arrival.FIELDS;
+        }
+        return at;
+    }
+
+    /** FNV-1a over the id's characters: a visitor has few recent events, so 64 bits do not collide in practice. */
+    private static long hash(String eventId) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < eventId.length(); i++) {
+            hash = (hash ^ eventId.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,170 @@
+package io.clientele.jobs.journey;
+
+import io.clientele.jobs.domain.sessions.SessionChange;
+import io.clientele.jobs.domain.sessions.VisitEvent;
+import io.clientele.jobs.domain.sessions.Visitor;
+import io.clientele.jobs.domain.sessions.VisitorLog;
+import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.events.LateEvent;
+import io.clientele.jobs.state.EventTimeReached;
+import io.clientele.jobs.state.KeyedStates;
+import io.clientele.schemas.IdentifierDigest;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds a visitor's events and orders into sessions and emits each session that an input changes, those that are no more included.
+ * Events that came after their session was closed go to the side ({@link #LATE}) and change nothing.
+ *
+ * <p>State per visitor: {@code log}, what may still change. An event-time timer, one per visitor, drops what may not; a visitor who
+ * does not come back has no state. A visitor who is ordered to be forgotten has none at once; from then on, by the broadcast state of
+ * {@link Erasures}, nothing that names an erased identifier is taken in. The order and the broadcast come by two ways; the
+ * digests of orders that came first are kept in memory, since no checkpoint lies between the two. Nothing is emitted for it: the rows
+ * are the erasure's.
+ */
+final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorInput, Erasure, VisitorSession>
+        implements EventTimeReached.Keeper {
+
+    /** Events that came after their sessions were closed. */
+    static final OutputTag<LateEvent> LATE = new OutputTag<>("late-events", TypeInformation.of(LateEvent.class));
+
+    private final JourneySettings settings;
+    private final EventTimeReached eventTime = new EventTimeReached();
+    private transient ValueState<VisitorLog> log;
+    private transient Counter repeated;
+    private transient Counter erased;
+    private transient Set<String> orderedHere;
+
+    @SuppressWarnings("NullAway.Init") // Flink opens the function before it uses it
+    FoldSessions(JourneySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public EventTimeReached eventTime() {
+        return eventTime;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        log = KeyedStates.value(getRuntimeContext(), "log", VisitorLog.class);
+        repeated = getRuntimeContext().getMetricGroup().counter("eventsRepeated");
+        erased = getRuntimeContext().getMetricGroup().counter("eventsOfErased");
+        orderedHere = new HashSet<>();
+    }
+
+    @Override
+    public void processBroadcastElement(Erasure erasure, Context context, Collector<VisitorSession> sessions)
+            throws Exception {
+        Erasures.remember(erasure, context.getBroadcastState(Erasures.ERASED));
+        erasure.identifiers().forEach(identifier -> orderedHere.remove(identifier.digest()));
+    }
+
+    @Override
+    public void processElement(VisitorInput input, ReadOnlyContext context, Collector<VisitorSession> sessions)
+            throws Exception {
+        ReadOnlyBroadcastState<String, Long> known = context.getBroadcastState(Erasures.ERASED);
+        String identifier = Visitor.identifier(input.visitor());
+        if (input.isErasure()) {
+            String digest = IdentifierDigest.ofText(identifier);
+            if (!known.contains(digest)) {
+                orderedHere.add(digest);
+            }
+            log.clear();
+            return;
+        }
+        if (Erasures.isErased(input.identifiers(), known)
+                || Erasures.isAnyErased(List.of(identifier), known)
+                || (!orderedHere.isEmpty() && orderedHere.contains(IdentifierDigest.ofText(identifier)))) {
+            erased.inc();
+            return;
+        }
+        if (input.event() != null) {
+            visit(input, input.event(), context, sessions);
+        } else {
+            order(Objects.requireNonNull(input.order()), context, sessions);
+        }
+    }
+
+    private void visit(
+            VisitorInput input, VisitEvent event, ReadOnlyContext context, Collector<VisitorSession> sessions)
+            throws Exception {
+        VisitorLog before = logOrEmpty();
+        if (before.contains(event.eventId())) {
+            repeated.inc();
+            return;
+        }
+        long watermark = eventTime.watermark(context.timerService());
+        if (event.time() < settings.oldest(watermark)) {
+            context.output(LATE, Objects.requireNonNull(input.place()).late(event.eventId(), event.time(), watermark));
+            return;
+        }
+        VisitorLog after = before.with(event);
+        change(input.visitor(), before, after, event.time(), sessions);
+        keep(before, after, watermark, context);
+    }
+
+    private void order(OrderOfVisitor order, ReadOnlyContext context, Collector<VisitorSession> sessions)
+            throws Exception {
+        VisitorLog before = logOrEmpty();
+        VisitorLog without = before.withoutOrder(order.orderId());
+        if (!without.equals(before)) {
+            change(order.visitor(), before, without, before.timeOfOrder(order.orderId(), order.at()), sessions);
+        }
+        VisitorLog after = without;
+        if (order.isGiven()) {
+            after = without.withOrder(order.orderId(), order.at(), order.value());
+            change(order.visitor(), without, after, order.at(), sessions);
+        }
+        if (!after.equals(before)) {
+            keep(before, after, eventTime.watermark(context.timerService()), context);
+        }
+    }
+
+    private void change(
+            String visitor, VisitorLog before, VisitorLog after, long at, Collector<VisitorSession> sessions) {
+        for (SessionChange change : SessionChange.between(before, after, at, settings.rules())) {
+            sessions.collect(new VisitorSession(visitor, change.session(), after.version(), at, change.isDeleted()));
+        }
+    }
+
+    /** A log that is kept has a timer; one that was there before has had one since. */
+    private void keep(VisitorLog before, VisitorLog after, long watermark, ReadOnlyContext context) throws Exception {
+        log.update(after.since(settings.closedBefore(watermark), settings.rules()));
+        if (before.isEmpty()) {
+            context.timerService()
+                    .registerEventTimeTimer(JourneySettings.timer(after.newest(), settings.sessionsKept()));
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<VisitorSession> sessions) throws Exception {
+        VisitorLog before = logOrEmpty();
+        VisitorLog left = before.since(settings.closedBefore(timestamp), settings.rules());
+        if (left.isEmpty()) {
+            log.clear();
+        } else {
+            log.update(left);
+            context.timerService()
+                    .registerEventTimeTimer(JourneySettings.timer(left.newest(), settings.sessionsKept()));
+        }
+    }
+
+    private VisitorLog logOrEmpty() throws IOException {
+        @Nullable VisitorLog known = log.value();
+        return known == null ? VisitorLog.empty() : known;
+    }
+}

@@ -1,0 +1,74 @@
+package io.clientele.jobs.journey;
+
+import io.clientele.connectors.iceberg.BundleLatest;
+import io.clientele.connectors.iceberg.IcebergAppendSink;
+import io.clientele.connectors.iceberg.RowFactory;
+import io.clientele.connectors.kafka.EventSource;
+import io.clientele.connectors.kafka.EventStreams;
+import io.clientele.connectors.kafka.SchemaRegistry;
+import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.events.LateRows;
+import io.clientele.jobs.settings.JobSettings;
+import io.clientele.schemas.tables.LakeTables;
+import io.clientele.schemas.tables.LiveTable;
+import io.clientele.schemas.tables.TableDefinition;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.function.SerializableFunction;
+
+/** The journey job: reads clickstream and orders, and keeps the sessions of every visitor in the lake. */
+public final class JourneyJob {
+
+    /** The job's name and its consumer group. */
+    public static final String NAME = "clientele-journey";
+
+    private static final int MOST_WAITING_ROWS = 50_000;
+
+    private JourneyJob() {}
+
+    /**
+     * Runs the job.
+     *
+     * @param arguments {@code [--config FILE] [--key value]…}, see {@link JobSettings}
+     */
+    public static void main(String[] arguments) throws Exception {
+        JobSettings settings = JobSettings.of(arguments);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        EventStreams events = EventSource.of(env, settings.kafka(), ReadVisits.TOPICS, NAME, "journey-events", NAME);
+        JourneySettings journey = JourneySettings.of(settings);
+        JourneyTopology.Outputs outputs = JourneyTopology.of(
+                events.events(),
+                Erasures.of(env, settings.kafka(), NAME, "journey-erasures"),
+                new SchemaRegistry(settings.kafka().schemaRegistry()),
+                journey);
+
+        SessionRows sessions = new SessionRows(journey);
+        LiveTable table = LakeTables.SESSIONS;
+        IcebergAppendSink.append(
+                BundleLatest.perCheckpoint(
+                        rows(outputs.sessions(), table.changes(), sessions::row, "session"),
+                        table,
+                        MOST_WAITING_ROWS,
+                        "bundle-sessions"),
+                table.changes(),
+                settings.lake(),
+                "sessions");
+
+        LateRows late = new LateRows(NAME);
+        IcebergAppendSink.append(
+                rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
+                LakeTables.LATE_EVENTS,
+                settings.lake(),
+                "journey-late-events");
+        env.execute(NAME);
+    }
+
+    private static <T> DataStream<RowData> rows(
+            DataStream<T> stream, TableDefinition table, SerializableFunction<T, RowData> row, String what) {
+        return stream.map(row::apply)
+                .returns(RowFactory.typeInformation(table))
+                .uid(what + "-rows")
+                .name("Rows of " + table.fullName());
+    }
+}

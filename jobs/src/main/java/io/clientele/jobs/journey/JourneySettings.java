@@ -1,0 +1,55 @@
+package io.clientele.jobs.journey;
+
+import io.clientele.jobs.domain.sessions.OrderClaims;
+import io.clientele.jobs.domain.sessions.SessionRules;
+import io.clientele.jobs.settings.JobSettings;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What the journey topology needs to know.
+ *
+ * @param reportingCurrency ISO 4217, the currency of every amount
+ * @param lateness how far behind event time an event may be and still correct its session
+ * @param rules when a session ends
+ */
+public record JourneySettings(String reportingCurrency, Duration lateness, SessionRules rules) implements Serializable {
+
+    private static final long MICROS_PER_MILLI = 1000;
+
+    /** The part of the job's settings that concerns the topology. */
+    static JourneySettings of(JobSettings settings) {
+        return new JourneySettings(
+                settings.business().reportingCurrency().getCurrencyCode(),
+                settings.deduplicationRetention(),
+                SessionRules.DEFAULT);
+    }
+
+    /** Before this an event is late, in epoch microseconds, when event time stands here, in epoch milliseconds. */
+    long oldest(long watermark) {
+        return watermark == Long.MIN_VALUE ? Long.MIN_VALUE : (watermark - lateness.toMillis()) * MICROS_PER_MILLI;
+    }
+
+    /** Sessions that ended before this are closed, in epoch microseconds, when event time stands here, in epoch milliseconds. */
+    long closedBefore(long watermark) {
+        return watermark == Long.MIN_VALUE ? Long.MIN_VALUE : watermark * MICROS_PER_MILLI - sessionsKept();
+    }
+
+    /** How long after its newest word nothing that is said of an order can change whose it is, in microseconds. */
+    long claimsKept() {
+        return lateness.toMillis() * MICROS_PER_MILLI + OrderClaims.REACH;
+    }
+
+    /**
+     * How long after its last event nothing can change a session any more, in microseconds: an order may be the last thing to come,
+     * name a click from before, and be taken away again for a later one.
+     */
+    long sessionsKept() {
+        return claimsKept() + OrderClaims.REACH + rules.gap();
+    }
+
+    /** The first event-time millisecond at which so much time has passed since then. */
+    static long timer(long sinceMicros, long keptMicros) {
+        return Math.floorDiv(sinceMicros + keptMicros, MICROS_PER_MILLI) + 1;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.jobs.journey;
+
+import org.jspecify.annotations.NullMarked;

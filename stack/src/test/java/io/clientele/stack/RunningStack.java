@@ -33,7 +33,7 @@ public final class RunningStack {
      */
     public record Result(int status, String out, String err) {}
 
-    private static final long MINUTES = 15;
+    private static final long MINUTES = 40;
 
     private final Path project;
     private final Path home;

@@ -58,10 +58,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--wait-at-most",
             paramLabel = "TIME",
-            defaultValue = "10m",
+            defaultValue = "30m",
             converter = TimeSpan.class,
-            description = "How long to wait for Trino to show it all, as 90s or 10m; default: ${DEFAULT-VALUE}.")
-    private Duration waitAtMost = Duration.ofMinutes(10);
+            description = "How long to wait for Trino to show it all, as 90s or 30m; default: ${DEFAULT-VALUE}.")
+    private Duration waitAtMost = Duration.ofMinutes(30);
 
     @Override
     public Integer call() throws InterruptedException {

@@ -75,10 +75,10 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--wait-at-most",
             paramLabel = "TIME",
-            defaultValue = "10m",
+            defaultValue = "30m",
             converter = TimeSpan.class,
-            description = "How long to wait, as 90s or 10m; default: ${DEFAULT-VALUE}.")
-    private Duration waitAtMost = Duration.ofMinutes(10);
+            description = "How long to wait, as 90s or 30m; default: ${DEFAULT-VALUE}.")
+    private Duration waitAtMost = Duration.ofMinutes(30);
 
     @Override
     public Integer call() throws InterruptedException {

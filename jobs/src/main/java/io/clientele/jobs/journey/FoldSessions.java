@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Folds a visitor's events and orders into sessions and emits each session that an input changes, those that are no more included.
  * Events that came after their session was closed go to the side ({@link #LATE}) and change nothing.
  *
- * <p>State per visitor: {@code log}, what may still change. An event-time timer, one per visitor, drops what may not; a visitor who
- * does not come back has no state. A visitor who is ordered to be forgotten has none at once; from then on, by the broadcast state of
+ * <p>State per visitor: {@code log}, what may still change, and {@code timer}, the time of the one event-time timer, which drops what may
+ * not; a visitor who does not come back has no state. A visitor who is ordered to be forgotten has none at once; from then on, by the broadcast state of
  * {@link Erasures}, nothing that names an erased identifier is taken in. The order and the broadcast come by two ways; the
  * digests of orders that came first are kept in memory, since no checkpoint lies between the two. Nothing is emitted for it: the rows
  * are the erasure's.
@@ -44,6 +44,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
     private final JourneySettings settings;
     private final EventTimeReached eventTime = new EventTimeReached();
     private transient ValueState<VisitorLog> log;
+    private transient ValueState<Long> timer;
     private transient Counter repeated;
     private transient Counter erased;
     private transient Set<String> orderedHere;
@@ -61,6 +62,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
     @Override
     public void open(OpenContext context) {
         log = KeyedStates.value(getRuntimeContext(), "log", VisitorLog.class);
+        timer = KeyedStates.value(getRuntimeContext(), "timer", Long.class);
         repeated = getRuntimeContext().getMetricGroup().counter("eventsRepeated");
         erased = getRuntimeContext().getMetricGroup().counter("eventsOfErased");
         orderedHere = new HashSet<>();
@@ -83,7 +85,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
             if (!known.contains(digest)) {
                 orderedHere.add(digest);
             }
-            log.clear();
+            forget(context);
             return;
         }
         if (Erasures.isErased(input.identifiers(), known)
@@ -144,23 +146,37 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
     /** A log that is kept has a timer; one that was there before has had one since. */
     private void keep(VisitorLog before, VisitorLog after, long watermark, ReadOnlyContext context) throws Exception {
         log.update(after.since(settings.closedBefore(watermark), settings.rules()));
-        if (before.isEmpty()) {
-            context.timerService()
-                    .registerEventTimeTimer(JourneySettings.timer(after.newest(), settings.sessionsKept()));
+        if (before.isEmpty() && timer.value() == null) {
+            await(after, context);
         }
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<VisitorSession> sessions) throws Exception {
-        VisitorLog before = logOrEmpty();
-        VisitorLog left = before.since(settings.closedBefore(timestamp), settings.rules());
+        VisitorLog left = logOrEmpty().since(settings.closedBefore(timestamp), settings.rules());
         if (left.isEmpty()) {
             log.clear();
+            timer.clear();
         } else {
             log.update(left);
-            context.timerService()
-                    .registerEventTimeTimer(JourneySettings.timer(left.newest(), settings.sessionsKept()));
+            await(left, context);
         }
+    }
+
+    private void await(VisitorLog kept, ReadOnlyContext context) throws IOException {
+        long time = JourneySettings.timer(kept.newest(), settings.sessionsKept());
+        context.timerService().registerEventTimeTimer(time);
+        timer.update(time);
+    }
+
+    /** Leaves no timer either: it has the visitor's identifier for a key. */
+    private void forget(ReadOnlyContext context) throws IOException {
+        @Nullable Long pending = timer.value();
+        if (pending != null) {
+            context.timerService().deleteEventTimeTimer(pending);
+        }
+        timer.clear();
+        log.clear();
     }
 
     private VisitorLog logOrEmpty() throws IOException {

@@ -113,13 +113,13 @@ class FoldSessionsTest {
                 view(day * DAY + visit);
                 passes(at(day * DAY + visit));
             }
-            assertThat(entriesOfState()).isEqualTo(1);
+            assertThat(entriesOfState()).as("log and timer").isEqualTo(2);
             assertThat(harness.numEventTimeTimers()).isEqualTo(1);
             assertThat(eventsKept()).as("six days and a gap of five a day").isLessThanOrEqualTo(5 * 8);
         }
 
         passes(at(39 * DAY + 4).plus(Duration.ofMillis(SETTINGS.sessionsKept() / 1000)));
-        assertThat(entriesOfState()).as("still open").isEqualTo(1);
+        assertThat(entriesOfState()).as("still open").isEqualTo(2);
         passes(at(39 * DAY + 4).plus(Duration.ofMillis(SETTINGS.sessionsKept() / 1000 + 1)));
 
         assertThat(entriesOfState()).isZero();
@@ -200,6 +200,9 @@ class FoldSessionsTest {
             harness.processElement(VisitorInput.erasure(VISITOR), 0);
         }
         assertThat(entriesOfState()).isZero();
+        assertThat(harness.numEventTimeTimers())
+                .as("timers, whose keys are visitors")
+                .isZero();
         assertThat(harness.extractOutputValues()).hasSize(1);
         restart();
 

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /** What the JobManager and the TaskManager share: one configuration, one class path, the JVM flags that Flink needs. */
 record FlinkCluster(PartContext context) {
+    /** Room for the class loaders of the jobs that run and of the ended ones that are not collected yet. */
+    static final int TASKMANAGER_METASPACE_MB = 512;
 
     private static final List<String> JVM_FLAGS = flags();
 
@@ -80,7 +82,7 @@ record FlinkCluster(PartContext context) {
         conf.put("taskmanager.memory.network.min", "64mb");
         conf.put("taskmanager.memory.network.max", "64mb");
         // each job has its own class loader, and a job that is submitted again has a second one for a while
-        conf.put("taskmanager.memory.jvm-metaspace.size", "384mb");
+        conf.put("taskmanager.memory.jvm-metaspace.size", TASKMANAGER_METASPACE_MB + "mb");
         conf.put("taskmanager.memory.jvm-overhead.min", "192mb");
         conf.put("taskmanager.memory.jvm-overhead.max", "192mb");
 

@@ -42,7 +42,10 @@ final class TaskManagerPart implements Part {
                 .launch(
                         name(),
                         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                        List.of("-Xms" + heap + "m", "-XX:MaxDirectMemorySize=256m", "-XX:MaxMetaspaceSize=256m"),
+                        List.of(
+                                "-Xms" + heap + "m",
+                                "-XX:MaxDirectMemorySize=256m",
+                                "-XX:MaxMetaspaceSize=" + FlinkCluster.TASKMANAGER_METASPACE_MB + "m"),
                         List.of("-Dtaskmanager.resource-id=" + id));
     }
 

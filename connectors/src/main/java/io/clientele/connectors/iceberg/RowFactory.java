@@ -9,9 +9,11 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.util.function.SerializableFunction;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
@@ -134,5 +136,18 @@ public final class RowFactory implements Serializable {
             }
             return values;
         }
+    }
+
+    /**
+     * A stream as rows of a table.
+     *
+     * @param what begins the uid, {@code <what>-rows}, never to change
+     */
+    public static <T> DataStream<RowData> rows(
+            DataStream<T> stream, TableDefinition table, SerializableFunction<T, RowData> row, String what) {
+        return stream.map(row::apply)
+                .returns(typeInformation(table))
+                .uid(what + "-rows")
+                .name("Rows of " + table.fullName());
     }
 }

@@ -11,11 +11,7 @@ import io.clientele.jobs.events.LateRows;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.tables.LakeTables;
 import io.clientele.schemas.tables.LiveTable;
-import io.clientele.schemas.tables.TableDefinition;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.function.SerializableFunction;
 
 /** The journey job: reads clickstream and orders, and keeps the sessions of every visitor in the lake. */
 public final class JourneyJob {
@@ -47,7 +43,7 @@ public final class JourneyJob {
         LiveTable table = LakeTables.SESSIONS;
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
-                        rows(outputs.sessions(), table.changes(), sessions::row, "session"),
+                        RowFactory.rows(outputs.sessions(), table.changes(), sessions::row, "session"),
                         table,
                         MOST_WAITING_ROWS,
                         "bundle-sessions"),
@@ -57,18 +53,10 @@ public final class JourneyJob {
 
         LateRows late = new LateRows(NAME);
         IcebergAppendSink.append(
-                rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
+                RowFactory.rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
                 LakeTables.LATE_EVENTS,
                 settings.lake(),
                 "journey-late-events");
         env.execute(NAME);
-    }
-
-    private static <T> DataStream<RowData> rows(
-            DataStream<T> stream, TableDefinition table, SerializableFunction<T, RowData> row, String what) {
-        return stream.map(row::apply)
-                .returns(RowFactory.typeInformation(table))
-                .uid(what + "-rows")
-                .name("Rows of " + table.fullName());
     }
 }

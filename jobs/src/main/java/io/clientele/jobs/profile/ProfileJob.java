@@ -63,7 +63,8 @@ public final class ProfileJob {
         ProfileRecords records = new ProfileRecords(profile);
 
         LiveTable profileTable = LakeTables.CUSTOMER_PROFILES;
-        DataStream<RowData> profileRows = rows(outputs.profiles(), profileTable.changes(), profiles::row, "profile");
+        DataStream<RowData> profileRows =
+                RowFactory.rows(outputs.profiles(), profileTable.changes(), profiles::row, "profile");
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(profileRows, profileTable, MOST_WAITING_ROWS, "bundle-profiles"),
                 profileTable.changes(),
@@ -71,7 +72,7 @@ public final class ProfileJob {
                 "profiles");
 
         LiveTable scoreTable = LakeTables.CUSTOMER_SCORES;
-        DataStream<RowData> scoreRows = rows(outputs.scores(), scoreTable.changes(), scores::row, "score");
+        DataStream<RowData> scoreRows = RowFactory.rows(outputs.scores(), scoreTable.changes(), scores::row, "score");
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
                         scoreRows,
@@ -87,7 +88,7 @@ public final class ProfileJob {
         TableDefinition thresholdTable = LakeTables.RFM_THRESHOLDS;
         RowFactory thresholds = RowFactory.of(thresholdTable);
         IcebergAppendSink.append(
-                rows(
+                RowFactory.rows(
                         outputs.thresholds(),
                         thresholdTable,
                         cuts -> thresholds.fromAvro(records.thresholds(cuts)).build(),
@@ -101,7 +102,7 @@ public final class ProfileJob {
         LiveTable identifiers = LakeTables.IDENTIFIERS;
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
-                        rows(outputs.nodeOwners(), identifiers.changes(), identity::owner, "identifier"),
+                        RowFactory.rows(outputs.nodeOwners(), identifiers.changes(), identity::owner, "identifier"),
                         identifiers,
                         // every version: the changes are the history of who was taken for whom
                         List.of("identifier_type", "identifier_value", "version"),
@@ -111,14 +112,14 @@ public final class ProfileJob {
                 settings.lake(),
                 "identifiers");
         IcebergAppendSink.append(
-                rows(outputs.identityLog(), LakeTables.IDENTITY_CHANGES, identity::entry, "identity-change"),
+                RowFactory.rows(outputs.identityLog(), LakeTables.IDENTITY_CHANGES, identity::entry, "identity-change"),
                 LakeTables.IDENTITY_CHANGES,
                 settings.lake(),
                 "identity-changes");
 
         LateRows late = new LateRows(NAME);
         IcebergAppendSink.append(
-                rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
+                RowFactory.rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
                 LakeTables.LATE_EVENTS,
                 settings.lake(),
                 "late-events");
@@ -140,13 +141,5 @@ public final class ProfileJob {
                         record))
                 .uid(topic + "-to-kafka")
                 .name("Publish " + topic);
-    }
-
-    private static <T> DataStream<RowData> rows(
-            DataStream<T> stream, TableDefinition table, SerializableFunction<T, RowData> row, String what) {
-        return stream.map(row::apply)
-                .returns(RowFactory.typeInformation(table))
-                .uid(what + "-rows")
-                .name("Rows of " + table.fullName());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
@@ -36,6 +37,7 @@ final class PartitionedFiles {
     private final PartitionKey partition;
     private final RowDataWrapper wrapper;
     private final long targetFileBytes;
+    private final ClassLoader quickToConfigure = new WithoutHadoopDefaults();
     private final Map<PartitionKey, RollingDataWriter<RowData>> open = new LinkedHashMap<>(16, 0.75f, true);
     private final List<DataFile> closed = new ArrayList<>();
 
@@ -70,7 +72,7 @@ final class PartitionedFiles {
                 closeEldest();
             }
             PartitionKey key = partition.copy();
-            writer = new RollingDataWriter<>(writers, locations, table.io(), targetFileBytes, table.spec(), key);
+            writer = newFile(key);
             open.put(key, writer);
         }
         writer.write(row);
@@ -89,6 +91,13 @@ final class PartitionedFiles {
     /** Closes what is open after a failure; the files are in no snapshot. */
     void abandon() throws IOException {
         finish();
+    }
+
+    @SuppressWarnings("try") // it is closed, nothing more
+    private RollingDataWriter<RowData> newFile(PartitionKey key) {
+        try (TemporaryClassLoaderContext ignored = TemporaryClassLoaderContext.of(quickToConfigure)) {
+            return new RollingDataWriter<>(writers, locations, table.io(), targetFileBytes, table.spec(), key);
+        }
     }
 
     private void closeEldest() throws IOException {

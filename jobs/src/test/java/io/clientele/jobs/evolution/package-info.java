@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.jobs.evolution;
+
+import org.jspecify.annotations.NullMarked;

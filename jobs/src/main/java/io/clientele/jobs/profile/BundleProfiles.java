@@ -64,6 +64,9 @@ final class BundleProfiles extends AbstractStreamOperator<NodeProfile>
     }
 
     private void flush() {
+        if (newest.isEmpty()) {
+            return;
+        }
         lastBundle = newest.size();
         newest.values().forEach(profile -> output.collect(new StreamRecord<>(profile)));
         newest.clear();

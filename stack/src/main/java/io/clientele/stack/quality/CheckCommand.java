@@ -44,6 +44,12 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Only list the checks.")
     private boolean isList;
 
+    @Option(
+            names = "--trino",
+            paramLabel = "URL",
+            description = "Trino of a line elsewhere, jdbc:trino://host:port/lake; without, this stack's.")
+    private @Nullable String trinoUrl;
+
     @Override
     public Integer call() throws InterruptedException {
         EmbeddedStack stack = Session.stack();
@@ -57,10 +63,17 @@ public final class CheckCommand implements Callable<Integer> {
             out.flush();
             return CommandLine.ExitCode.OK;
         }
-        stack.requireTrino();
+        String url = trinoUrl;
+        if (url == null) {
+            stack.requireTrino();
+            url = stack.jdbcUrl();
+        } else if (!url.startsWith("jdbc:trino:")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--trino must be jdbc:trino://host:port/lake, but is '" + url + "'");
+        }
         Checker checker = new Checker(Clock.systemUTC(), BETWEEN_LOOKS, new CountDownLatch(1));
         List<Checker.Found> all = new ArrayList<>();
-        try (TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "clientele")) {
+        try (TrinoClient trino = TrinoClient.connect(url, "clientele")) {
             Checker.limit(trino, LONGEST_QUERY);
             CheckResults results = new CheckResults(trino);
             for (Check check : checks) {

@@ -10,7 +10,7 @@ import io.clientele.jobs.domain.sessions.OrderClaims.Placing;
 import io.clientele.jobs.domain.sessions.VisitEvent;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
-import io.clientele.jobs.evolution.StateSnapshots;
+import io.clientele.jobs.state.StateSnapshots;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;

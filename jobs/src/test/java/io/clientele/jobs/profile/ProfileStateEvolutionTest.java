@@ -13,7 +13,7 @@ import io.clientele.jobs.domain.rfm.RfmValues;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.EventIdentity;
-import io.clientele.jobs.evolution.StateSnapshots;
+import io.clientele.jobs.state.StateSnapshots;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;

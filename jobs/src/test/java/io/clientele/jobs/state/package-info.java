@@ -1,4 +1,4 @@
 @NullMarked
-package io.clientele.jobs.evolution;
+package io.clientele.jobs.state;
 
 import org.jspecify.annotations.NullMarked;

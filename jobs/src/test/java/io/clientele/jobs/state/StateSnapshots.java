@@ -1,4 +1,4 @@
-package io.clientele.jobs.evolution;
+package io.clientele.jobs.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

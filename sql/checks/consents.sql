@@ -3,6 +3,8 @@
 -- grain:   one row per person, purpose and channel that breaks it, or per event that is missing
 -- sources: raw.customers, core.consent_log, core.consents
 -- units:   none
+-- kind:    rule
+-- cost:    heavy
 with logged as (
     select
         statement.person_id,

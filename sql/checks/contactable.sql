@@ -3,6 +3,8 @@
 -- sources: core.contactable, raw.customers, raw.interactions, core.persons
 -- units:   none.
 --          The last word is read from the log for each of the person's identifiers, not from core.consent_log.
+-- kind:    rule
+-- cost:    heavy
 with words as (
     select
         event.owner,

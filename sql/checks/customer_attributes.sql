@@ -3,6 +3,8 @@
 -- grain:   one row per person and attribute that breaks it
 -- sources: core.customer_attributes, core.customer_attribute_history
 -- units:   none
+-- kind:    rule
+-- cost:    heavy
 with current_values as (
     select
         customer.person_id,

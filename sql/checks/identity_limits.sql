@@ -4,6 +4,8 @@
 -- units:   counts in identifiers.
 --          For the default limits: one customer number, five of every other type. Explicit merges may go beyond them, so
 --          persons with merged identifiers are left out.
+-- kind:    rule
+-- cost:    light
 with counts as (
     select
         identifier.person_id,

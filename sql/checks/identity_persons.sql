@@ -4,6 +4,8 @@
 -- sources: core.identifiers_live, core.order_facts, core.customer_profiles_live
 -- units:   none.
 --          Orders that the archive has and the profile job does not (yet) show here.
+-- kind:    reference
+-- cost:    heavy
 with identifiers as (
     select
         identifier.identifier_type || ':' || identifier.identifier_value as identifier,

@@ -4,6 +4,8 @@
 --          raw.customers
 -- units:   counts in contacts. A visit that changed hands counts once. The timeline and the log are read at two moments, so a
 --          row may show while events come in.
+-- kind:    reconciliation
+-- cost:    heavy
 with logged (interaction_type, interaction_id) as (
     select distinct
         if(starts_with(event.event_name, 'social'), 'social_mention', split_part(event.event_name, '_', 1)),

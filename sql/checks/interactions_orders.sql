@@ -3,6 +3,8 @@
 -- grain:   one row per order that differs
 -- sources: core.interactions, core.orders
 -- units:   amounts in the reporting currency
+-- kind:    reconciliation
+-- cost:    heavy
 select
     coalesce(orders.order_id, contact.interaction_id) as order_id,
     orders.person_id as expected_person_id,

@@ -3,6 +3,8 @@
 -- grain:   one row per person that is neither
 -- sources: core.interactions, core.persons
 -- units:   contacts in rows of the timeline
+-- kind:    reference
+-- cost:    heavy
 select
     contact.person_id,
     contact.known_person_id,

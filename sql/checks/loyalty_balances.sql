@@ -3,6 +3,8 @@
 -- sources: core.loyalty_ledger
 -- units:   points whole points, _at a UTC instant.
 --          A row names the movement to look at: one before it is missing, there twice, or stated wrongly.
+-- kind:    rule
+-- cost:    light
 with stated as (
     select
         movement.account,

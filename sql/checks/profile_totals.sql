@@ -3,6 +3,8 @@
 -- sources: core.customer_profiles, core.orders, core.refunds
 -- units:   amounts in the reporting currency.
 --          Events that the archive has and the profile job does not (or the other way round, for a few seconds) show here.
+-- kind:    reconciliation
+-- cost:    heavy
 with order_totals as (
     select
         orders.person_id,

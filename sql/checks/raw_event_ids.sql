@@ -2,6 +2,8 @@
 -- grain:   one row per table and event id that appears more than once
 -- sources: raw.* (the seven topics)
 -- units:   row_count in rows
+-- kind:    unique
+-- cost:    heavy
 with events as (
     select
         'raw.catalog' as table_name,

@@ -4,6 +4,8 @@
 -- sources: raw.* (the seven topics), raw.dead_letters
 -- units:   row_count in rows.
 --          A record that the archive took and another job refused is rightly in both: only the archive's dead letters count.
+-- kind:    unique
+-- cost:    heavy
 with records as (
     select
         'catalog' as topic,

@@ -6,6 +6,8 @@
 --          For the default configuration (quantile mode, look-back over all history). Exact when nothing about orders has
 --          happened since the newest as-of date, as after an import that ends with one; persons with later events, and
 --          then the cut points, are left out.
+-- kind:    reconciliation
+-- cost:    heavy
 with newest as (
     select threshold.*
     from lake.core.rfm_thresholds as threshold

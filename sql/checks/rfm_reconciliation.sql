@@ -4,6 +4,8 @@
 -- sources: core.customer_rfm, core.customer_scores_live, core.rfm_thresholds
 -- units:   recency in days, monetary in the reporting currency.
 --          Between a business-day boundary and the commit of the rescored rows a few seconds later, rows may show here.
+-- kind:    reconciliation
+-- cost:    heavy
 with thresholds as (
     select
         threshold.threshold_version,

@@ -3,6 +3,8 @@
 -- grain:   one row per measure that differs
 -- sources: mart.daily_sales, core.orders, core.refunds
 -- units:   amounts in the reporting currency
+-- kind:    reconciliation
+-- cost:    heavy
 with daily as (
     select
         sum(day.orders) as orders,

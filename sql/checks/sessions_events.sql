@@ -5,6 +5,8 @@
 -- units:   counts in events and sessions, revenue in the reporting currency.
 --          Events that the archive has and the journey job does not (or the other way round, for a few seconds) show here. Those
 --          that came too late for their session count on neither side.
+-- kind:    reconciliation
+-- cost:    heavy
 with late as (
     select distinct event.event_id
     from lake.raw.late_events as event

@@ -46,7 +46,13 @@ public final class StackExtension implements ParameterResolver {
             try {
                 // what an earlier run left, of another version perhaps, or broken off in the middle of a test
                 stack.run("down", "--purge");
-                RunningStack.Result up = stack.run("up", "--set", "ports.base=" + stack.portsBase());
+                RunningStack.Result up = stack.run(
+                        "up",
+                        "--set",
+                        "ports.base=" + stack.portsBase(),
+                        // tests check when they choose to
+                        "--set",
+                        "checks.interval-minutes=10080");
                 if (up.status() != 0) {
                     throw new IllegalStateException("the stack did not start: " + up.out() + up.err());
                 }

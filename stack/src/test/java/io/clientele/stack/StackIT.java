@@ -8,8 +8,20 @@ import io.clientele.stack.RunningStack.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +47,64 @@ class StackIT {
                         "maintenance");
         assertThat(seen.path("jobs").findValuesAsText("state")).containsExactly("RUNNING", "RUNNING", "RUNNING");
         assertThat(seen.path("residentMegabytes").asInt()).isBetween(1000, 6 * 1024);
+    }
+
+    @Test
+    void aCheckIsRunAndItsResultIsKept(RunningStack stack) throws IOException, InterruptedException, SQLException {
+        Result check = stack.run("check", "raw_offsets", "live_keys", "ranges", "freshness");
+
+        assertThat(check.status()).as(check.out() + check.err()).isZero();
+        assertThat(check.out()).contains("raw_offsets", "unique", "ok");
+        assertThat(
+                        stack.query(
+                                "select is_passed, value, unit from mart.data_quality where subject = 'check' and name = 'live_keys'"))
+                .containsExactly(List.of("true", "0", "rows"));
+        assertThat(stack.run("check", "no_such_check").err()).contains("no_such_check", "live_keys");
+    }
+
+    @Test
+    void everyMetricOfTheDashboardsIsExported(RunningStack stack) throws IOException, InterruptedException {
+        StringBuilder exported = new StringBuilder();
+        for (int offset : List.of(98, 99)) {
+            URI address = URI.create("http://127.0.0.1:" + (stack.portsBase() + offset) + "/metrics");
+            exported.append(HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                    .body());
+        }
+        Set<String> names = exported.toString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("[{ ].*", ""))
+                .collect(Collectors.toSet());
+
+        assertThat(names).containsAll(MetricNames.used());
+    }
+
+    @Test
+    void anUpgradeIsRolledBackWhenItsJarIsUnusable(RunningStack stack, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        Result upgraded = stack.run("jobs", "upgrade", "journey");
+
+        assertThat(upgraded.status()).as(upgraded.out() + upgraded.err()).isZero();
+        assertThat(upgraded.out()).contains("savepoint file:", "upgraded journey to clientele-jobs");
+
+        Path broken = folder.resolve("broken.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(broken))) {
+            jar.putNextEntry(new JarEntry("io/clientele/jobs/journey/JourneyJob.class"));
+            jar.write("no class".getBytes(StandardCharsets.UTF_8));
+        }
+        Result rolledBack = stack.run("jobs", "upgrade", "journey", "--jar", broken.toString());
+
+        assertThat(rolledBack.status()).as(rolledBack.out()).isEqualTo(1);
+        assertThat(rolledBack.err()).contains("journey was rolled back to clientele-jobs");
+        assertThat(stack.run("jobs", "list").out().lines())
+                .filteredOn(line -> line.startsWith("journey"))
+                .singleElement()
+                .asString()
+                .contains("RUNNING");
+        Result refused = stack.run("jobs", "upgrade", "journey", "--jar", "no-such.jar");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("no-such.jar", "nothing was changed");
     }
 
     @Test

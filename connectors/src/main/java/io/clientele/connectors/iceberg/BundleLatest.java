@@ -1,5 +1,6 @@
 package io.clientele.connectors.iceberg;
 
+import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.schemas.tables.LiveTable;
 import io.clientele.schemas.tables.TableDefinition;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public final class BundleLatest extends AbstractStreamOperator<RowData>
     private transient TypeSerializer<RowData> serializer;
     private transient RowData.FieldGetter[] getters;
     private transient long lastCheckpoint;
+    private transient volatile int lastBundle; // read by whoever reports the metrics
     private transient ListState<Long> lastCheckpointState;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the operator before it uses it
@@ -121,6 +123,7 @@ public final class BundleLatest extends AbstractStreamOperator<RowData>
     public void open() throws Exception {
         super.open();
         newest = new LinkedHashMap<>();
+        getMetricGroup().gauge(LineMetrics.BUNDLE_SIZE, () -> lastBundle);
         serializer = InternalTypeInfo.of(rowType).toRowSerializer();
         getters = new RowData.FieldGetter[rowType.getFieldCount()];
         for (int position = 0; position < getters.length; position++) {
@@ -155,6 +158,7 @@ public final class BundleLatest extends AbstractStreamOperator<RowData>
     }
 
     private void flush(long checkpointId) {
+        lastBundle = newest.size();
         newest.values().forEach(row -> output.collect(new StreamRecord<>(stamped(row, checkpointId))));
         newest.clear();
     }

@@ -1,5 +1,6 @@
 package io.clientele.connectors.iceberg;
 
+import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.schemas.tables.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -36,6 +38,9 @@ final class CommitDataFiles extends AbstractStreamOperator<Void> implements OneI
     private transient WriterStart start;
     private transient RESTCatalog catalog;
     private transient TableAppender appender;
+    // read by whoever reports the metrics
+    private transient volatile long lastCheckpointAt;
+    private transient volatile long lastCommitAt;
 
     @SuppressWarnings("NullAway.Init") // Flink initializes the operator before it uses it
     CommitDataFiles(TableDefinition definition, LakeSettings lake, String writer) {
@@ -70,7 +75,12 @@ final class CommitDataFiles extends AbstractStreamOperator<Void> implements OneI
         for (PendingFiles restored : pendingState.get()) {
             appender.add(restored);
         }
-        getMetricGroup().gauge("pendingCheckpoints", appender::pendingCheckpoints);
+        lastCheckpointAt = now();
+        lastCommitAt = lastCheckpointAt;
+        MetricGroup metrics = LineMetrics.ofTable(getMetricGroup(), tableName);
+        metrics.gauge(LineMetrics.PENDING_CHECKPOINTS, appender::pendingCheckpoints);
+        metrics.gauge(LineMetrics.COMMIT_AGE, () -> now() - lastCommitAt);
+        metrics.gauge(LineMetrics.CHECKPOINT_AGE, () -> now() - lastCheckpointAt);
         recover(table.io());
     }
 
@@ -96,6 +106,12 @@ final class CommitDataFiles extends AbstractStreamOperator<Void> implements OneI
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
         commitUpTo(checkpointId);
+        lastCheckpointAt = now();
+    }
+
+    /** For the metrics alone. */
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     @Override
@@ -122,7 +138,11 @@ final class CommitDataFiles extends AbstractStreamOperator<Void> implements OneI
 
     private void commitUpTo(long checkpointId) {
         try {
+            long before = appender.committed();
             appender.commitUpTo(checkpointId, start);
+            if (appender.committed() != before) {
+                lastCommitAt = now();
+            }
         } catch (CommitRefused refused) {
             // No restart can mend it.
             throw new SuppressRestartsException(refused);

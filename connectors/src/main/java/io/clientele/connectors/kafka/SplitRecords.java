@@ -1,5 +1,6 @@
 package io.clientele.connectors.kafka;
 
+import io.clientele.connectors.metrics.LineMetrics;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -24,10 +25,10 @@ final class SplitRecords extends ProcessFunction<PolledRecord, ReceivedEvent> {
 
     @Override
     public void open(OpenContext openContext) {
-        MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("rejected");
+        MetricGroup group = getRuntimeContext().getMetricGroup();
         Map<RejectionReason, Counter> counters = new EnumMap<>(RejectionReason.class);
         for (RejectionReason reason : RejectionReason.values()) {
-            counters.put(reason, group.counter(reason.code()));
+            counters.put(reason, LineMetrics.deadLetters(group, reason.code()));
         }
         rejections = counters;
     }

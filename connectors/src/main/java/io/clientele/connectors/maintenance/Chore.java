@@ -6,6 +6,15 @@ public interface Chore {
     /** Nothing. */
     Chore NONE = () -> {};
 
+    /** Several, one after the other. */
+    static Chore inTurn(Chore... chores) {
+        return () -> {
+            for (Chore chore : chores) {
+                chore.run();
+            }
+        };
+    }
+
     /** Does what there is to do; called every few seconds. What goes wrong is its own concern: it is tried again at the next call. */
     void run() throws InterruptedException;
 }

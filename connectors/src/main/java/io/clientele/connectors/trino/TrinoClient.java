@@ -60,13 +60,30 @@ public final class TrinoClient implements AutoCloseable {
                 int columns = result.getMetaData().getColumnCount();
                 List<List<@Nullable Object>> rows = new ArrayList<>();
                 while (result.next()) {
-                    List<@Nullable Object> row = new ArrayList<>(columns);
-                    for (int column = 1; column <= columns; column++) {
-                        row.add(result.getObject(column));
-                    }
-                    rows.add(row);
+                    rows.add(row(result, columns));
                 }
                 return rows;
+            }
+        });
+    }
+
+    /** The rows of a query with the names of its columns; of more than {@code maxRows} rows only so many are kept, all are counted. */
+    public TrinoAnswer answer(String sql, int maxRows) {
+        return run(sql, statement -> {
+            try (ResultSet result = statement.executeQuery(sql)) {
+                List<String> columns = new ArrayList<>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    columns.add(result.getMetaData().getColumnLabel(column));
+                }
+                List<List<@Nullable Object>> rows = new ArrayList<>();
+                long count = 0;
+                while (result.next()) {
+                    count++;
+                    if (rows.size() < maxRows) {
+                        rows.add(row(result, columns.size()));
+                    }
+                }
+                return new TrinoAnswer(columns, rows, count);
             }
         });
     }
@@ -114,6 +131,14 @@ public final class TrinoClient implements AutoCloseable {
         }
     }
 
+    private static List<@Nullable Object> row(ResultSet result, int columns) throws SQLException {
+        List<@Nullable Object> row = new ArrayList<>(columns);
+        for (int column = 1; column <= columns; column++) {
+            row.add(result.getObject(column));
+        }
+        return row;
+    }
+
     /** ALTER TABLE … EXECUTE answers with rows, and is done when they have been read. */
     private static void drain(ResultSet result) throws SQLException {
         try (result) {
@@ -123,8 +148,9 @@ public final class TrinoClient implements AutoCloseable {
         }
     }
 
-    private static String shown(String sql) {
-        String line = sql.strip().replaceAll("\\s+", " ");
+    /** The beginning of a statement without the texts in it: a message ends in logs, and an erasure's statement has whom it erases. */
+    static String shown(String sql) {
+        String line = sql.strip().replaceAll("\\s+", " ").replaceAll("'[^']*'", "'…'");
         return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "…";
     }
 }

@@ -6,14 +6,17 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.RejectionReason;
 import io.clientele.connectors.kafka.UndecodableEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.state.KeyedStates;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.EventRules;
 import io.clientele.schemas.tables.LakeTables;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -50,8 +53,7 @@ final class ArchiveEvent extends KeyedBroadcastProcessFunction<String, ReceivedE
     private transient Map<String, RawRow> rows;
     private transient EventRules rules;
     private transient Counter duplicates;
-    private transient Counter invalid;
-    private transient Counter erased;
+    private transient Map<RejectionReason, Counter> refused;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the function before it uses it
     ArchiveEvent(WriterSchemas schemas, ArchiveSettings settings) {
@@ -74,9 +76,11 @@ final class ArchiveEvent extends KeyedBroadcastProcessFunction<String, ReceivedE
         rows = new HashMap<>();
         rules = new EventRules(settings.reportingCurrency());
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        duplicates = metrics.counter("duplicates");
-        invalid = metrics.counter("invalid");
-        erased = metrics.counter("erased");
+        duplicates = metrics.counter(LineMetrics.EVENTS_REPEATED);
+        refused = new EnumMap<>(RejectionReason.class);
+        for (RejectionReason reason : RejectionReason.values()) {
+            refused.put(reason, LineMetrics.deadLetters(metrics, reason.code()));
+        }
     }
 
     @Override
@@ -90,14 +94,13 @@ final class ArchiveEvent extends KeyedBroadcastProcessFunction<String, ReceivedE
         RowData row;
         try {
             row = rawRow(event.topic()).of(event, context.getBroadcastState(Erasures.ERASED));
-        } catch (UndecodableEvent refused) {
-            if (refused.reason() == RejectionReason.ERASED) {
-                erased.inc();
+        } catch (UndecodableEvent wrong) {
+            Objects.requireNonNull(refused.get(wrong.reason())).inc();
+            if (wrong.reason() == RejectionReason.ERASED) {
                 out.collect(DeadLetter.ofErased(event, ArchiveJob.NAME));
                 return;
             }
-            invalid.inc();
-            out.collect(DeadLetter.of(event, refused.reason(), refused.detail(), ArchiveJob.NAME));
+            out.collect(DeadLetter.of(event, wrong.reason(), wrong.detail(), ArchiveJob.NAME));
             return;
         }
         if (archived.value() != null) {

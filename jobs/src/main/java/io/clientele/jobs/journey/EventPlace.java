@@ -5,6 +5,8 @@ import io.clientele.jobs.events.LateEvent;
 
 /** Where an event was in Kafka, and what it is called. */
 public record EventPlace(String topic, int partition, long offset, String eventName) {
+    /** Why an event is late: no session can take it in any more. */
+    static final String BEYOND_SESSIONS = "beyond_sessions";
 
     static EventPlace of(ReceivedEvent event, String eventName) {
         return new EventPlace(event.topic(), event.partition(), event.offset(), eventName);
@@ -12,6 +14,6 @@ public record EventPlace(String topic, int partition, long offset, String eventN
 
     /** The event as one that came too late for its session. */
     LateEvent late(String eventId, long eventTime, long watermark) {
-        return new LateEvent(topic, partition, offset, eventId, eventName, eventTime, watermark, "beyond_sessions");
+        return new LateEvent(topic, partition, offset, eventId, eventName, eventTime, watermark, BEYOND_SESSIONS);
     }
 }

@@ -1,5 +1,6 @@
 package io.clientele.jobs.journey;
 
+import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.sessions.SessionChange;
 import io.clientele.jobs.domain.sessions.VisitEvent;
 import io.clientele.jobs.domain.sessions.Visitor;
@@ -47,6 +48,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
     private transient ValueState<Long> timer;
     private transient Counter repeated;
     private transient Counter erased;
+    private transient Counter late;
     private transient Set<String> orderedHere;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the function before it uses it
@@ -63,8 +65,9 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
     public void open(OpenContext context) {
         log = KeyedStates.value(getRuntimeContext(), "log", VisitorLog.class);
         timer = KeyedStates.value(getRuntimeContext(), "timer", Long.class);
-        repeated = getRuntimeContext().getMetricGroup().counter("eventsRepeated");
-        erased = getRuntimeContext().getMetricGroup().counter("eventsOfErased");
+        repeated = getRuntimeContext().getMetricGroup().counter(LineMetrics.EVENTS_REPEATED);
+        erased = getRuntimeContext().getMetricGroup().counter(LineMetrics.EVENTS_OF_ERASED);
+        late = LineMetrics.lateEvents(getRuntimeContext().getMetricGroup(), EventPlace.BEYOND_SESSIONS);
         orderedHere = new HashSet<>();
     }
 
@@ -111,6 +114,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
         }
         long watermark = eventTime.watermark(context.timerService());
         if (event.time() < settings.oldest(watermark)) {
+            late.inc();
             context.output(LATE, Objects.requireNonNull(input.place()).late(event.eventId(), event.time(), watermark));
             return;
         }

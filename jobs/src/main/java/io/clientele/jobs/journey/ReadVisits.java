@@ -4,6 +4,7 @@ import io.clientele.connectors.kafka.EventDecoder;
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.UndecodableEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.Money;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.sessions.Action;
@@ -72,7 +73,7 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
                         "order_id"));
         orders = new EventDecoder(schemas, projection(ORDER_TOPIC));
         rules = new EventRules(reportingCurrency);
-        refused = getRuntimeContext().getMetricGroup().counter("eventsAgainstContract");
+        refused = getRuntimeContext().getMetricGroup().counter(LineMetrics.EVENTS_AGAINST_CONTRACT);
     }
 
     /** What is needed of an event, and what its rules look at. */

@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.connectors.metrics.LineMetrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -18,6 +19,7 @@ final class BundleProfiles extends AbstractStreamOperator<NodeProfile>
 
     private final int maxProfiles;
     private transient Map<String, NodeProfile> newest;
+    private transient volatile int lastBundle; // read by whoever reports the metrics
 
     @SuppressWarnings("NullAway.Init") // Flink opens the operator before it uses it
     BundleProfiles(int maxProfiles) {
@@ -28,6 +30,7 @@ final class BundleProfiles extends AbstractStreamOperator<NodeProfile>
     public void open() throws Exception {
         super.open();
         newest = new LinkedHashMap<>();
+        getMetricGroup().gauge(LineMetrics.BUNDLE_SIZE, () -> lastBundle);
     }
 
     @Override
@@ -61,6 +64,10 @@ final class BundleProfiles extends AbstractStreamOperator<NodeProfile>
     }
 
     private void flush() {
+        if (newest.isEmpty()) {
+            return;
+        }
+        lastBundle = newest.size();
         newest.values().forEach(profile -> output.collect(new StreamRecord<>(profile)));
         newest.clear();
     }

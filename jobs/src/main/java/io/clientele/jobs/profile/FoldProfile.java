@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
+import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
@@ -17,8 +18,10 @@ import io.clientele.jobs.state.KeyedStates;
 import io.clientele.schemas.IdentifierDigest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -58,6 +61,8 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     public static final OutputTag<LateEvent> LATE = new OutputTag<>("late-events", TypeInformation.of(LateEvent.class));
 
     private static final long MICROS_PER_MILLI = 1000;
+    private static final String BEYOND_DEDUPLICATION = "beyond_deduplication";
+    private static final String AFTER_BOUNDARY = "after_boundary";
 
     private final WriterSchemas schemas;
     private final String reportingCurrency;
@@ -76,6 +81,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private transient Counter refused;
     private transient Counter repeated;
     private transient Counter erased;
+    private transient Map<String, Counter> late;
     private transient Set<String> orderedHere;
 
     FoldProfile(WriterSchemas schemas, ProfileSettings settings) {
@@ -100,9 +106,13 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         recent = KeyedStates.value(runtime, "recent", RecentEvents.class, horizon.multipliedBy(2));
         version = KeyedStates.value(runtime, "version", Long.class);
         links = new NodeLinks(runtime);
-        refused = runtime.getMetricGroup().counter("eventsAgainstContract");
-        repeated = runtime.getMetricGroup().counter("eventsRepeated");
-        erased = runtime.getMetricGroup().counter("eventsOfErased");
+        refused = runtime.getMetricGroup().counter(LineMetrics.EVENTS_AGAINST_CONTRACT);
+        repeated = runtime.getMetricGroup().counter(LineMetrics.EVENTS_REPEATED);
+        erased = runtime.getMetricGroup().counter(LineMetrics.EVENTS_OF_ERASED);
+        late = new HashMap<>();
+        for (String reason : List.of(BEYOND_DEDUPLICATION, AFTER_BOUNDARY)) {
+            late.put(reason, LineMetrics.lateEvents(runtime.getMetricGroup(), reason));
+        }
         orderedHere = new HashSet<>();
     }
 
@@ -200,7 +210,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         long oldest =
                 watermark == Long.MIN_VALUE ? Long.MIN_VALUE : (watermark - horizon.toMillis()) * MICROS_PER_MILLI;
         if (received.eventTimeMicros() < oldest) {
-            late(event, received, context, "beyond_deduplication");
+            late(event, received, context, BEYOND_DEDUPLICATION);
             return false;
         }
         @Nullable RecentEvents remembered = recent.value();
@@ -226,7 +236,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         }
         int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         if (calendar.dayOf(received.eventTimeMicros()) < reached) {
-            late(event, received, context, "after_boundary");
+            late(event, received, context, AFTER_BOUNDARY);
         }
         orders.put(orderKey, after);
         ledger.update(ledgerOrEmpty().replace(before.timeline(calendar), after.timeline(calendar)));
@@ -234,6 +244,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     }
 
     private void late(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context, String reason) {
+        Objects.requireNonNull(late.get(reason)).inc();
         context.output(
                 LATE,
                 new LateEvent(

@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.domain.rfm.Segment;
@@ -43,6 +44,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
     private transient ValueState<ScoredPerson> scored;
 
     private transient @Nullable KnownCutPoints knownCutPoints;
+    private transient volatile long newestVersion; // read by whoever reports the metrics
 
     public ScoreCustomer(BusinessCalendar calendar) {
         this.calendar = calendar;
@@ -56,6 +58,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
     @Override
     public void open(OpenContext context) {
         scored = KeyedStates.value(getRuntimeContext(), "scored", ScoredPerson.class);
+        getRuntimeContext().getMetricGroup().gauge(LineMetrics.CUT_POINT_VERSION, () -> newestVersion);
     }
 
     @Override
@@ -65,6 +68,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         KnownCutPoints known = known(stored.immutableEntries());
         stored.put(cuts.asOfDay(), cuts);
         known.add(cuts);
+        newestVersion = Math.max(newestVersion, cuts.version());
         for (int day : known.forgetBefore(calendar.dayReached(eventTime.atLeast(context.currentWatermark())))) {
             stored.remove(day);
         }
@@ -171,7 +175,10 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
     private KnownCutPoints known(Iterable<Map.Entry<Integer, CutPoints>> stored) {
         if (knownCutPoints == null) {
             knownCutPoints = new KnownCutPoints();
-            stored.forEach(entry -> knownCutPoints.add(entry.getValue()));
+            stored.forEach(entry -> {
+                knownCutPoints.add(entry.getValue());
+                newestVersion = Math.max(newestVersion, entry.getValue().version());
+            });
         }
         return knownCutPoints;
     }

@@ -35,6 +35,9 @@ public final class LakeTables {
     /** The evidence of erasures. */
     public static final TableDefinition ERASURE_LOG = ErasureTables.erasureLog();
 
+    /** What the checks of the data found. */
+    public static final TableDefinition CHECK_RESULTS = QualityTables.checkResults();
+
     private static final List<TableDefinition> RAW_EVENTS = RawTables.events();
 
     private LakeTables() {}
@@ -45,7 +48,7 @@ public final class LakeTables {
                         RAW_EVENTS.stream(),
                         Stream.of(DEAD_LETTERS, LATE_EVENTS),
                         liveTables().stream().flatMap(table -> Stream.of(table.changes(), table.current())),
-                        Stream.of(RFM_THRESHOLDS, IDENTITY_CHANGES, ERASURE_LOG, MAINTENANCE_RUNS))
+                        Stream.of(RFM_THRESHOLDS, IDENTITY_CHANGES, ERASURE_LOG, MAINTENANCE_RUNS, CHECK_RESULTS))
                 .flatMap(tables -> tables)
                 .toList();
     }

@@ -4,19 +4,22 @@ import io.clientele.stack.parts.EmbeddedStack;
 import io.clientele.stack.parts.FlinkJobs;
 import io.clientele.stack.parts.JobState;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Looks after the jobs one by one. */
 @Command(
         name = "jobs",
-        description = "Lists the jobs, or submits one, stops it, takes a savepoint of it.",
+        description = "Lists the jobs, or submits one, stops it, takes a savepoint of it, upgrades it.",
         mixinStandardHelpOptions = true,
-        subcommands = {Jobs.List.class, Jobs.Submit.class, Jobs.Savepoint.class, Jobs.Stop.class})
+        subcommands = {Jobs.List.class, Jobs.Submit.class, Jobs.Savepoint.class, Jobs.Stop.class, Jobs.Upgrade.class})
 final class Jobs implements Callable<Integer> {
 
     @Spec
@@ -114,6 +117,37 @@ final class Jobs implements Callable<Integer> {
                 Session.stack().jobs().stop(FlinkJobs.definition(name), false);
                 spec.commandLine().getOut().println("stopped " + name + " with a savepoint");
                 spec.commandLine().getOut().flush();
+                return CommandLine.ExitCode.OK;
+            });
+        }
+    }
+
+    @Command(
+            name = "upgrade",
+            description = {
+                "Replaces the jar of a running job: stops it with a savepoint, starts the new jar from there, waits for a checkpoint.",
+                "If the new jar does not get so far, the old one goes on from the savepoint, and the exit status is 1."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Upgrade implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Parameters(paramLabel = "NAME", description = "the job: `jobs list` names them")
+        private String name = "";
+
+        @Option(names = "--jar", paramLabel = "FILE", description = "The new jar; without, the one that was built.")
+        private @Nullable Path jar;
+
+        @Override
+        public Integer call() throws Exception {
+            PrintWriter out = spec.commandLine().getOut();
+            return Session.locked("jobs upgrade", () -> {
+                out.println(Session.stack().jobs().upgrade(FlinkJobs.definition(name), jar, line -> {
+                    out.println(line);
+                    out.flush();
+                }));
+                out.flush();
                 return CommandLine.ExitCode.OK;
             });
         }

@@ -10,6 +10,7 @@ import io.clientele.stack.erasure.ExportCommand;
 import io.clientele.stack.freshness.FreshnessCommand;
 import io.clientele.stack.identity.IdentityCommand;
 import io.clientele.stack.imports.ImportCommand;
+import io.clientele.stack.quality.CheckCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             // asking
             Sql.class,
             Report.class,
+            CheckCommand.class,
             FreshnessCommand.class,
             // events
             DemoCommand.class,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.stack.parts.EmbeddedStack;
 import io.clientele.stack.parts.JobState;
 import io.clientele.stack.parts.PartStatus;
+import io.clientele.stack.quality.FailingCheck;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Shows how every part is. */
 @Command(
         name = "status",
-        description = "Shows each part: address, health, memory. Exit status 0 only if all of it can be used.",
+        description =
+                "Shows each part: address, health, memory; and the checks of the data that fail. Exit status 0 only if all of it can be used.",
         mixinStandardHelpOptions = true)
 final class Status implements Callable<Integer> {
 
@@ -37,13 +39,19 @@ final class Status implements Callable<Integer> {
                 .mapToLong(PartStatus::residentMegabytes)
                 .filter(size -> size > 0)
                 .sum();
+        List<FailingCheck> checks = failingChecks(stack, parts);
         boolean isHealthy = parts.stream().allMatch(part -> part.health().isUsable())
-                && jobs.stream().allMatch(job -> job.isUsable() || !job.isWanted());
+                && jobs.stream().allMatch(job -> job.isUsable() || !job.isWanted())
+                && checks.isEmpty();
         if (isJson) {
             out.println(new ObjectMapper()
                     .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(
-                            Map.of("healthy", isHealthy, "residentMegabytes", memory, "parts", parts, "jobs", jobs)));
+                    .writeValueAsString(Map.of(
+                            "healthy", isHealthy,
+                            "residentMegabytes", memory,
+                            "parts", parts,
+                            "jobs", jobs,
+                            "failingChecks", checks)));
         } else {
             TextTable table = new TextTable("part", "address", "health", "pid", "memory");
             for (PartStatus part : parts) {
@@ -64,10 +72,23 @@ final class Status implements Callable<Integer> {
                         "",
                         "");
             }
+            for (FailingCheck check : checks) {
+                table.row(
+                        "check " + check.name(), "", "FAILED: " + check.detail() + ", at " + check.checkedAt(), "", "");
+            }
             table.row("", "", isHealthy ? "all usable" : "not all usable", "", memory + " MiB");
             table.print(out);
         }
         out.flush();
         return isHealthy ? 0 : 1;
+    }
+
+    /** Those whose last result is no pass; none while Trino cannot say. */
+    private static List<FailingCheck> failingChecks(EmbeddedStack stack, List<PartStatus> parts) {
+        boolean isTrinoUsable = parts.stream()
+                .anyMatch(part -> part.name().equals("trino") && part.health().isUsable());
+        return isTrinoUsable
+                ? FailingCheck.in(stack.jdbcUrl(), stack.settings().checks().leftOut())
+                : List.of();
     }
 }

@@ -1,5 +1,6 @@
 package io.clientele.stack.erasure;
 
+import io.clientele.connectors.maintenance.Chore;
 import io.clientele.connectors.maintenance.MaintenanceService;
 import io.clientele.stack.imports.Line;
 import io.clientele.stack.parts.EmbeddedStack;
@@ -7,6 +8,7 @@ import io.clientele.stack.parts.Home;
 import io.clientele.stack.parts.Jdks;
 import io.clientele.stack.parts.Settings;
 import io.clientele.stack.parts.StackLock;
+import io.clientele.stack.quality.QualityChore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +16,10 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The maintenance of an embedded stack, and between its cycles the erasures: never at once, so neither undoes what the other does. */
+/**
+ * The maintenance of an embedded stack, and between its cycles the erasures: never at once, so neither undoes what the other does. The
+ * checks of the data, which only read, run beside them.
+ */
 public final class ErasureService {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
     private static final Duration LOCK_PATIENCE = Duration.ofMinutes(5);
@@ -40,6 +45,13 @@ public final class ErasureService {
         };
         MaintenanceService.run(
                 Arrays.copyOfRange(args, 2, args.length),
-                new ErasureChore(Line.of(settings), stack.jdbcUrl(), jobs, Clock.systemUTC()));
+                Chore.inTurn(
+                        new ErasureChore(Line.of(settings), stack.jdbcUrl(), jobs, Clock.systemUTC()),
+                        new QualityChore(
+                                stack.jdbcUrl(),
+                                stack.project(),
+                                settings.checks().leftOut(),
+                                settings.checks().interval(),
+                                Clock.systemUTC())));
     }
 }

@@ -54,6 +54,11 @@ record FlinkCluster(PartContext context) {
                         "CLIENTELE_S3_SECRET_KEY", context.credentials().secretKey()));
     }
 
+    /** Where a process serves its metrics: the configuration is one for both. */
+    static List<String> metricsAt(Settings settings, Port port) {
+        return List.of("-Dmetrics.reporter.prom.port=" + settings.port(port));
+    }
+
     private Map<String, String> configuration() {
         Settings settings = context.settings();
         Home home = context.home();
@@ -112,6 +117,12 @@ record FlinkCluster(PartContext context) {
         conf.put("pipeline.generic-types", "false");
         conf.put("pipeline.auto-generate-uids", "false");
         conf.put("pipeline.max-parallelism", "720");
+
+        // Flink's own reporter listens on every address of the machine
+        conf.put("metrics.reporters", "prom");
+        conf.put(
+                "metrics.reporter.prom.factory.class",
+                "org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory");
 
         Path working = home.data().resolve("flink");
         conf.put("io.tmp.dirs", working.resolve("tmp").toString());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of the line on the stack's Flink: submitted with the newest state there is, stopped with a savepoint. The caller holds the
@@ -87,7 +88,7 @@ public final class FlinkJobs {
         return submit(job, arguments, context.distributions().jobs(), progress);
     }
 
-    private boolean submit(JobDefinition job, List<String> arguments, Path built, Consumer<String> progress)
+    boolean submit(JobDefinition job, List<String> arguments, Path built, Consumer<String> progress)
             throws InterruptedException {
         if (!state(job.name(), known()).isOver()) {
             JobRecord.read(context.home(), job.name()).wanted(true).write(context.home());
@@ -225,8 +226,40 @@ public final class FlinkJobs {
         }
     }
 
+    /**
+     * Replaces the jar of a running job, and goes back to the old one if the new one does not work.
+     *
+     * @param jar the new jar; null for the one that was built
+     * @return what was done, in a line
+     * @throws StackFailure if it was not upgraded: it says why, and what runs now
+     */
+    public String upgrade(JobDefinition job, @Nullable Path jar, Consumer<String> progress)
+            throws InterruptedException {
+        Path built = jar == null ? context.distributions().jobs() : jar;
+        return new JobUpgrade(this, flink, context.home(), progress).run(job, built);
+    }
+
+    /** Whether Flink will not run it again by itself. */
+    boolean isOver(JobDefinition job) throws InterruptedException {
+        return state(job.name(), known()).isOver();
+    }
+
+    /** Ends a job without a savepoint, if it is not over. */
+    void cancel(JobDefinition job) throws InterruptedException {
+        JobState state = state(job.name(), known());
+        if (state.isOver()) {
+            return;
+        }
+        try {
+            flink.cancel(state.id());
+        } catch (IOException e) {
+            throw new StackFailure("cannot end " + job.name() + ": " + e.getMessage(), e);
+        }
+        awaitEnd(job.name());
+    }
+
     /** Its savepoint covers what it has committed only if it ended by itself. */
-    private void awaitFinished(String name) throws InterruptedException {
+    void awaitFinished(String name) throws InterruptedException {
         awaitEnd(name);
         JobState state = state(name, known());
         if (!state.state().equals("FINISHED")) {

@@ -121,6 +121,14 @@ final class FlinkRest {
         throw new StackFailure("Flink took no savepoint of job " + id + " within two minutes");
     }
 
+    /** How many checkpoints a job has completed since it was submitted. */
+    long completedCheckpoints(String id) throws IOException, InterruptedException {
+        return http.get(url + "/jobs/" + id + "/checkpoints")
+                .path("counts")
+                .path("completed")
+                .asLong();
+    }
+
     /** The last exception of a job; empty if there was none. */
     String exception(String id) throws IOException, InterruptedException {
         JsonNode history = http.get(url + "/jobs/" + id + "/exceptions?maxExceptions=1")

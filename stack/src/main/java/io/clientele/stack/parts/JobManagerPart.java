@@ -27,7 +27,7 @@ final class JobManagerPart implements Part {
 
     @Override
     public List<Port> ports() {
-        return List.of(Port.FLINK, Port.FLINK_RPC, Port.FLINK_BLOB);
+        return List.of(Port.FLINK, Port.FLINK_RPC, Port.FLINK_BLOB, Port.FLINK_METRICS);
     }
 
     @Override
@@ -38,14 +38,15 @@ final class JobManagerPart implements Part {
                         name(),
                         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                         List.of("-XX:MaxMetaspaceSize=384m"),
-                        List.of());
+                        FlinkCluster.metricsAt(context.settings(), Port.FLINK_METRICS));
     }
 
     @Override
     public Health health() throws InterruptedException {
         try {
             JsonNode overview = http.get(context.settings().url(Port.FLINK) + "/overview");
-            return Health.usable(overview.path("jobs-running").asInt() + " jobs running");
+            return Health.usable(overview.path("jobs-running").asInt() + " jobs running, metrics at "
+                    + context.settings().url(Port.FLINK_METRICS));
         } catch (IOException e) {
             return Health.unusable("does not answer");
         }

@@ -13,7 +13,9 @@ public enum Port {
     FLINK_RPC("flink-rpc", 94),
     FLINK_BLOB("flink-blob", 95),
     TASKMANAGER_RPC("taskmanager-rpc", 96),
-    TASKMANAGER_DATA("taskmanager-data", 97);
+    TASKMANAGER_DATA("taskmanager-data", 97),
+    FLINK_METRICS("flink-metrics", 98),
+    TASKMANAGER_METRICS("taskmanager-metrics", 99);
 
     private final String key;
     private final int offset;

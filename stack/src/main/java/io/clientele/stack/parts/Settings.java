@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism default parallelism of a job
  * @param checkpointSeconds interval of the checkpoints, hence of the commits
  * @param minimumFreeMegabytes below this free disk space nothing is started
+ * @param checks how the data are checked
  * @param jobs settings handed to the jobs, which check them
  */
 public record Settings(
@@ -40,7 +42,16 @@ public record Settings(
         int parallelism,
         int checkpointSeconds,
         int minimumFreeMegabytes,
+        Checks checks,
         Map<String, String> jobs) {
+
+    /**
+     * How the data are checked.
+     *
+     * @param interval time between two runs of a light check, {@code checks.interval-minutes}
+     * @param leftOut checks that are not run, {@code checks.skip}
+     */
+    public record Checks(Duration interval, List<String> leftOut) {}
 
     private static final int DEFAULT_PORTS_BASE = 17_000;
 
@@ -161,6 +172,9 @@ public record Settings(
         int parallelism = values.number("flink.parallelism", 2, 1, 64);
         int checkpoints = values.number("flink.checkpoint-interval-seconds", 2, 1, 3600);
         int free = values.megabytes("disk.minimum-free", 2048);
+        Checks checks = new Checks(
+                Duration.ofMinutes(values.number("checks.interval-minutes", 10, 1, 10_080)),
+                values.names("checks.skip"));
         return new Settings(
                 Map.copyOf(ports),
                 Map.copyOf(heaps),
@@ -169,6 +183,7 @@ public record Settings(
                 parallelism,
                 checkpoints,
                 free,
+                checks,
                 values.jobSettings());
     }
 
@@ -184,6 +199,13 @@ public record Settings(
                 return Integer.parseInt(value);
             }
             throw wrong(key, value, "a whole number from " + least + " to " + most);
+        }
+
+        List<String> names(String key) {
+            String value = left.remove(key);
+            return value == null || value.isBlank()
+                    ? List.of()
+                    : List.of(value.strip().split("\\s*,\\s*", -1));
         }
 
         int megabytes(String key, int fallback) {
@@ -228,7 +250,9 @@ public record Settings(
                 "flink.slots",
                 "flink.parallelism",
                 "flink.checkpoint-interval-seconds",
-                "disk.minimum-free"));
+                "disk.minimum-free",
+                "checks.interval-minutes",
+                "checks.skip"));
         JOB_KEYS.forEach(key -> keys.add(key.endsWith(".") ? key + "*" : key));
         return keys;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,7 +30,7 @@ final class TaskManagerPart implements Part {
 
     @Override
     public List<Port> ports() {
-        return List.of(Port.TASKMANAGER_RPC, Port.TASKMANAGER_DATA);
+        return List.of(Port.TASKMANAGER_RPC, Port.TASKMANAGER_DATA, Port.TASKMANAGER_METRICS);
     }
 
     @Override
@@ -38,6 +39,8 @@ final class TaskManagerPart implements Part {
         // a new id at each start: the JobManager still lists a killed one until its heartbeat times out
         String id = "taskmanager-" + UUID.randomUUID();
         Files.writeString(idFile(), id);
+        List<String> arguments = new ArrayList<>(FlinkCluster.metricsAt(context.settings(), Port.TASKMANAGER_METRICS));
+        arguments.add("-Dtaskmanager.resource-id=" + id);
         return new FlinkCluster(context)
                 .launch(
                         name(),
@@ -46,7 +49,7 @@ final class TaskManagerPart implements Part {
                                 "-Xms" + heap + "m",
                                 "-XX:MaxDirectMemorySize=256m",
                                 "-XX:MaxMetaspaceSize=" + FlinkCluster.TASKMANAGER_METASPACE_MB + "m"),
-                        List.of("-Dtaskmanager.resource-id=" + id));
+                        arguments);
     }
 
     private Path idFile() {
@@ -62,7 +65,8 @@ final class TaskManagerPart implements Part {
                 if (manager.path("id").asText().equals(id)) {
                     int slots = manager.path("slotsNumber").asInt();
                     return Health.usable(
-                            slots + " slots, " + manager.path("freeSlots").asInt() + " free");
+                            slots + " slots, " + manager.path("freeSlots").asInt() + " free, metrics at "
+                                    + context.settings().url(Port.TASKMANAGER_METRICS));
                 }
             }
             return Health.unusable("not registered with the JobManager");

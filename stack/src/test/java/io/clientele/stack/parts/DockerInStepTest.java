@@ -203,6 +203,8 @@ class DockerInStepTest {
                     embedded,
                     Set.of(
                             "jobmanager.rpc.address",
+                            // the image has Flink's own, which listens on every address: a container's are its own
+                            "metrics.reporter.prom.factory.class",
                             "execution.checkpointing.dir",
                             "execution.checkpointing.savepoint-dir"));
         }
@@ -225,6 +227,7 @@ class DockerInStepTest {
                 embedded,
                 Set.of(
                         "taskmanager.numberOfTaskSlots",
+                        "metrics.reporter.prom.factory.class",
                         "execution.checkpointing.dir",
                         "execution.checkpointing.savepoint-dir"));
     }

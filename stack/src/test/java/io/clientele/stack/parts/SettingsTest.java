@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.stack.StackFailure;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ class SettingsTest {
         assertThat(settings.heap("trino")).isEqualTo(1024);
         assertThat(settings.slots()).isEqualTo(6);
         assertThat(settings.checkpointSeconds()).isEqualTo(2);
+        assertThat(settings.checks()).isEqualTo(new Settings.Checks(Duration.ofMinutes(10), List.of()));
         assertThat(settings.jobs()).isEmpty();
     }
 
@@ -46,6 +49,7 @@ class SettingsTest {
         "memory.kafka, lots, a size such as 512 MiB",
         "flink.slots, 0, a whole number from 1 to 64",
         "ports.trio, 1, unknown setting ports.trio",
+        "checks.interval-minutes, 0, a whole number from 1 to 10080",
         "ports.trino, 17092, ports.trino and ports.kafka are both 17092"
     })
     void whatCannotBeRightIsRefusedWithWhatIsAllowed(String key, String value, String message) {

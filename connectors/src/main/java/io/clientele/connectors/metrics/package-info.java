@@ -1,0 +1,5 @@
+/** The names of the line's own metrics. */
+@NullMarked
+package io.clientele.connectors.metrics;
+
+import org.jspecify.annotations.NullMarked;

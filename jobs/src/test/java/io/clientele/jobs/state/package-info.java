@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.jobs.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.stack.quality;
+
+import org.jspecify.annotations.NullMarked;

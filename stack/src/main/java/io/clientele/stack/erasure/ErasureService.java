@@ -1,6 +1,8 @@
 package io.clientele.stack.erasure;
 
+import io.clientele.connectors.maintenance.Chore;
 import io.clientele.connectors.maintenance.MaintenanceService;
+import io.clientele.stack.attribution.EffectsChore;
 import io.clientele.stack.imports.Line;
 import io.clientele.stack.parts.EmbeddedStack;
 import io.clientele.stack.parts.Home;
@@ -14,7 +16,10 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The maintenance of an embedded stack, and between its cycles the erasures: never at once, so neither undoes what the other does. */
+/**
+ * The maintenance of an embedded stack, and between its cycles the erasures and the effects of the channels: never at once, so neither
+ * undoes what the other does.
+ */
 public final class ErasureService {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
     private static final Duration LOCK_PATIENCE = Duration.ofMinutes(5);
@@ -38,8 +43,11 @@ public final class ErasureService {
                 lock.close();
             }
         };
-        MaintenanceService.run(
-                Arrays.copyOfRange(args, 2, args.length),
-                new ErasureChore(Line.of(settings), stack.jdbcUrl(), jobs, Clock.systemUTC()));
+        Chore erasure = new ErasureChore(Line.of(settings), stack.jdbcUrl(), jobs, Clock.systemUTC());
+        Chore effects = new EffectsChore(stack.jdbcUrl(), Clock.systemUTC());
+        MaintenanceService.run(Arrays.copyOfRange(args, 2, args.length), () -> {
+            erasure.run();
+            effects.run();
+        });
     }
 }

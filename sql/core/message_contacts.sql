@@ -64,6 +64,7 @@ select
         max(network)
     ) as subject,
     max(campaign) as campaign,
+    max(trigger_name) as trigger_name,
     case kind
         when 'message' then case
             when count_if(event_name = 'message_unsubscribed') > 0 then 'unsubscribed'
@@ -110,6 +111,7 @@ comment on column lake.core.message_contacts.started_at is 'Event time of the fi
 comment on column lake.core.message_contacts.ended_at is 'Event time of the last event, UTC.';
 comment on column lake.core.message_contacts.subject is 'What it was about: the automation or the template of a message, the reason of a call, the network of a mention.';
 comment on column lake.core.message_contacts.campaign is 'The campaign, where it belongs to one.';
+comment on column lake.core.message_contacts.trigger_name is 'The automation that sent the message, where one did.';
 comment on column lake.core.message_contacts.outcome is 'Of a message the last of sent, delivered, bounced, opened, clicked and unsubscribed that happened, or suppressed; of a chat or call talked or missed; of a mention mentioned.';
 comment on column lake.core.message_contacts.responded_at is 'When the person first responded, UTC: a click, of a push message also its opening, a line in a chat, a call that was taken; null without a response.';
 comment on column lake.core.message_contacts.reply_count is 'Number of lines in a chat; else 0.';

@@ -52,7 +52,9 @@ public final class EventRules {
                             "currency",
                             "exchange_rate",
                             "impressions",
-                            "clicks"),
+                            "clicks",
+                            "arm",
+                            "arm_share"),
             "support", List.of("ticket_id", "status", "author_role", "is_public"),
             "feedback", List.of("survey_type", "score", "product_id", "rating"),
             "catalog",
@@ -185,6 +187,11 @@ public final class EventRules {
         event.refuseIf(
                 sentiment != null && !(Math.abs(sentiment.doubleValue()) <= 1),
                 () -> "sentiment is " + sentiment + ", not -1 to 1");
+        Number armShare = event.number("arm_share");
+        event.refuseIf(
+                armShare != null && !(armShare.doubleValue() > 0 && armShare.doubleValue() <= 1),
+                () -> "arm_share is " + armShare + ", not above 0 and up to 1");
+        event.refuseIf(armShare != null && !event.has("arm"), () -> "arm_share without arm");
         event.requireNotNegative("spend_amount");
         money.check(event, event.has("spend_amount"));
     }

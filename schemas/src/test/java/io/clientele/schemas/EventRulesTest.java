@@ -124,6 +124,10 @@ class EventRulesTest {
                     interactions | call_ended             | "call_id": "1", "duration_seconds": -1         | duration_seconds is -1, not 0 to 9223372036854775807
                     interactions | ad_spend_recorded      | "network": "x", "spend_amount": 1, "currency": "GBP" | ad_spend_recorded needs spend_date
                     interactions | ad_spend_recorded      | "network": "x", "spend_date": "2011-12-09", "spend_amount": 1, "currency": "USD" | currency USD differs from reporting currency GBP and no exchange_rate
+                    interactions | ad_spend_recorded      | "network": "x", "spend_date": "2011-12-09", "spend_amount": -1, "currency": "GBP" | spend_amount is negative: -1.0000
+                    interactions | message_sent           | "message_id": "1", "arm": "treated", "arm_share": 0.0 | arm_share is 0.0, not above 0 and up to 1
+                    interactions | message_sent           | "message_id": "1", "arm": "treated", "arm_share": 1.01 | arm_share is 1.01, not above 0 and up to 1
+                    interactions | message_suppressed     | "message_id": "1", "arm_share": 0.1            | arm_share without arm
                     support      | ticket_created         | "status": "new"                                | ticket_created needs ticket_id
                     support      | ticket_status_changed  | "ticket_id": "1"                               | ticket_status_changed needs status
                     support      | ticket_status_changed  | "ticket_id": "1", "status": "lost"             | status 'lost' is not one of new, open, pending, hold, solved, closed

@@ -2,6 +2,7 @@ package io.clientele.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.clientele.schemas.EventContract;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -191,6 +193,62 @@ class LineIT {
                         .map(row -> row.get("user_id"))
                         .distinct()
                         .count());
+        assertChecksFindNothing(stack);
+    }
+
+    /** Kevin Hillstrom's e-mail test: how often, how many and how much more, with interval and p-value, for each arm and both. */
+    @Test
+    void theLiftOfACampaignEqualsTheOracle(RunningStack stack) throws IOException, InterruptedException, SQLException {
+        String file = ReferenceData.file("hillstrom_A.csv.gz").toString();
+        succeeds(stack.run("import", "--format", "hillstrom", file, "--wait"));
+
+        Map<String, List<Double>> expected = new TreeMap<>();
+        for (Map<String, String> row : ReferenceData.csv("oracle/hillstrom_uplift.csv")) {
+            String arm = row.get("treatment").equals("any e-mail")
+                    ? "any_treatment"
+                    : row.get("treatment").toLowerCase(Locale.ROOT).replaceAll("[ -]", "_");
+            expected.put(
+                    arm + " " + row.get("metric").replace("spend", "revenue"),
+                    Stream.of(
+                                    "n_treated",
+                                    "n_control",
+                                    "mean_treated",
+                                    "mean_control",
+                                    "uplift",
+                                    "se",
+                                    "ci95_low",
+                                    "ci95_high",
+                                    "relative_uplift",
+                                    "p_unpooled",
+                                    "incremental_total")
+                            .map(column -> Double.valueOf(row.get(column)))
+                            .toList());
+        }
+        Map<String, List<Double>> lifts = new TreeMap<>();
+        for (List<String> row : stack.query("""
+                select arm || ' ' || metric, people, holdout_people, mean, holdout_mean, lift, standard_error, lift_low, lift_high,
+                    relative_lift, p_value, incremental_total
+                from mart.campaign_lift where campaign = 'hillstrom'""")) {
+            lifts.put(row.get(0), row.stream().skip(1).map(Double::valueOf).toList());
+        }
+        assertThat(lifts).containsOnlyKeys(expected.keySet());
+        expected.forEach((arm, values) -> {
+            for (int column = 0; column < values.size(); column++) {
+                assertThat(lifts.get(arm).get(column))
+                        .as("%s, value %d of %s", arm, column, lifts.get(arm))
+                        .isCloseTo(
+                                values.get(column), within(0.5e-4 * Math.max(1, Math.abs(values.get(column) / 1e6))));
+            }
+        });
+        assertThat(stack.query("select distinct is_sample_ratio_mismatch, mixed_people from mart.campaign_lift"))
+                .as("sizes of the arms as they should be, and nobody in two")
+                .containsExactly(List.of("false", "0"));
+        Result report = stack.run("report", "campaign", "hillstrom");
+        succeeds(report);
+        assertThat(report.out()).contains("mens_e_mail", "significant", "█");
+        Result unknown = stack.run("report", "campaign", "hilstrom");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.err()).contains("there is no campaign 'hilstrom'", "hillstrom");
         assertChecksFindNothing(stack);
     }
 

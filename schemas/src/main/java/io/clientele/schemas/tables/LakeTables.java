@@ -29,6 +29,9 @@ public final class LakeTables {
     /** The log of who was taken for whom. */
     public static final TableDefinition IDENTITY_CHANGES = IdentityTables.identityChanges();
 
+    /** What would be lost without a channel. */
+    public static final TableDefinition CHANNEL_EFFECTS = AttributionTables.channelEffects();
+
     /** What the maintenance did. */
     public static final TableDefinition MAINTENANCE_RUNS = ScoreTables.maintenanceRuns();
 
@@ -48,7 +51,13 @@ public final class LakeTables {
                         RAW_EVENTS.stream(),
                         Stream.of(DEAD_LETTERS, LATE_EVENTS),
                         liveTables().stream().flatMap(table -> Stream.of(table.changes(), table.current())),
-                        Stream.of(RFM_THRESHOLDS, IDENTITY_CHANGES, ERASURE_LOG, MAINTENANCE_RUNS, CHECK_RESULTS))
+                        Stream.of(
+                                RFM_THRESHOLDS,
+                                IDENTITY_CHANGES,
+                                CHANNEL_EFFECTS,
+                                ERASURE_LOG,
+                                MAINTENANCE_RUNS,
+                                CHECK_RESULTS))
                 .flatMap(tables -> tables)
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.clientele.stack.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.clientele.stack.StackFailure;
+import io.clientele.stack.attribution.AttributionCommand;
 import io.clientele.stack.customer.CustomerCommand;
 import io.clientele.stack.demo.DemoCommand;
 import io.clientele.stack.erasure.EraseCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             Report.class,
             CheckCommand.class,
             FreshnessCommand.class,
+            AttributionCommand.class,
             // events
             DemoCommand.class,
             ImportCommand.class,

@@ -8,14 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +33,25 @@ import picocli.CommandLine.Spec;
         description = "Runs a report and prints it as a table; without a name, lists the reports.",
         mixinStandardHelpOptions = true)
 public final class Report implements Callable<Integer> {
+    private static final Pattern ARGUMENT = Pattern.compile("(?m)^-- argument: (\\w+) of (\\w+\\.\\w+)$");
+    private static final int MOST_NAMES = 40;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "a file of sql/reports without its .sql")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            index = "0",
+            description = "a file of sql/reports without its .sql")
     private String name = "";
+
+    @Parameters(
+            paramLabel = "ARGUMENT",
+            arity = "0..1",
+            index = "1",
+            description = "what the report is about, where it is about one thing, such as a campaign")
+    private @Nullable String argument;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -45,7 +63,7 @@ public final class Report implements Callable<Integer> {
             }
             table.print(out);
         } else {
-            print(Session.stack(), name, out);
+            print(Session.stack(), name, argument, out);
         }
         out.flush();
         return CommandLine.ExitCode.OK;
@@ -54,9 +72,10 @@ public final class Report implements Callable<Integer> {
     /**
      * Runs a report and prints it.
      *
-     * @throws StackFailure if there is no such report or Trino refuses
+     * @param argument what it is about; null for a report about everything
+     * @throws StackFailure if there is no such report or argument, or Trino refuses
      */
-    public static void print(EmbeddedStack stack, String report, PrintWriter out)
+    public static void print(EmbeddedStack stack, String report, @Nullable String argument, PrintWriter out)
             throws IOException, InterruptedException {
         List<Path> all = files();
         Path file = all.stream()
@@ -70,12 +89,52 @@ public final class Report implements Callable<Integer> {
         properties.setProperty("user", "clientele");
         properties.setProperty("source", "report " + report);
         try (Connection connection = DriverManager.getConnection(stack.jdbcUrl(), properties);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql)) {
-            print(rows, out);
+                PreparedStatement statement =
+                        connection.prepareStatement(sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql)) {
+            bind(connection, statement, report, sql, argument);
+            try (ResultSet rows = statement.executeQuery()) {
+                print(rows, out);
+            }
         } catch (SQLException e) {
             throw new StackFailure("the report " + report + " failed: " + e.getMessage(), e);
         }
+    }
+
+    /** A report with a line {@code -- argument: COLUMN of VIEW} is about one value of that column. */
+    private static void bind(
+            Connection connection, PreparedStatement statement, String report, String sql, @Nullable String argument)
+            throws SQLException {
+        Matcher wanted = ARGUMENT.matcher(sql);
+        if (!wanted.find()) {
+            if (argument != null) {
+                throw new StackFailure("the report %s is about everything and takes no argument, but got '%s'"
+                        .formatted(report, argument));
+            }
+            return;
+        }
+        String column = wanted.group(1);
+        List<String> known = new ArrayList<>();
+        try (Statement question = connection.createStatement();
+                ResultSet values =
+                        question.executeQuery("select distinct %s from lake.%s where %s is not null order by 1"
+                                .formatted(column, wanted.group(2), column))) {
+            while (values.next()) {
+                known.add(values.getString(1));
+            }
+        }
+        if (argument == null || !known.contains(argument)) {
+            throw new StackFailure("%s; there are: %s"
+                    .formatted(
+                            argument == null
+                                    ? "the report %s needs a %s, as ./clientele report %s NAME"
+                                            .formatted(report, column, report)
+                                    : "there is no %s '%s'".formatted(column, argument),
+                            known.isEmpty()
+                                    ? "none yet"
+                                    : String.join(", ", known.subList(0, Math.min(known.size(), MOST_NAMES)))
+                                            + (known.size() > MOST_NAMES ? ", …" : "")));
+        }
+        statement.setString(1, argument);
     }
 
     private static void print(ResultSet rows, PrintWriter out) throws SQLException {

@@ -49,6 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
             "top_products",
             "acquisition",
             "sessions",
+            "attribution",
+            "campaigns",
             "consent",
             "freshness");
 
@@ -86,7 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (KafkaPositions kafka = new KafkaPositions(line.kafka())) {
             new LineWait(line, kafka, progress).untilVisible(AS_OF, waitAtMost);
         }
-        int reports = 0;
+        int reports = command("attribution");
         for (String report : REPORTS) {
             progress.say("");
             progress.say("== " + report);
@@ -109,6 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
     static EventSink withSimulation(EventSink sorted) {
         ClickstreamSimulator simulator = new ClickstreamSimulator();
         CustomerSimulator customers = new CustomerSimulator();
+        AdSpendSimulator spends = new AdSpendSimulator();
         return (topic, event) -> {
             sorted.accept(topic, event);
             List<GenericRecord> clicks = new ArrayList<>();
@@ -120,6 +123,11 @@ public final class DemoCommand implements Callable<Integer> {
             customers.with(event, learnt::add);
             for (GenericRecord customer : learnt) {
                 sorted.accept(CustomerSimulator.CONTRACT.topic(), customer);
+            }
+            List<GenericRecord> spent = new ArrayList<>();
+            spends.with(event, spent::add);
+            for (GenericRecord spend : spent) {
+                sorted.accept(AdSpendSimulator.CONTRACT.topic(), spend);
             }
             for (Contact.Event contact : contacts(event)) {
                 sorted.accept(contact.topic(), contact.record());

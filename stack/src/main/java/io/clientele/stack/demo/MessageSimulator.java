@@ -1,6 +1,8 @@
 package io.clientele.stack.demo;
 
+import io.clientele.jobs.domain.attribution.CampaignArms;
 import io.clientele.stack.imports.EventBuilder;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up the messages that a shop may have sent around an order: the confirmation, a text message when it is on its way, a
- * push message to who has the app, a newsletter in the weeks after; and what became of each. A pure function of the order.
+ * push message to who has the app, a newsletter in the weeks after, kept from a fifth of the customers to see what it changes; and what
+ * became of each. A pure function of the order.
  * The events say {@code source = 'simulated'}.
  */
 final class MessageSimulator {
@@ -23,12 +26,16 @@ final class MessageSimulator {
             boolean isDeliveryReported,
             int opened,
             int clicked,
-            int unsubscribed) {}
+            int unsubscribed,
+            boolean isTested) {}
 
-    private static final Kind CONFIRMATION = new Kind("order_confirmation", "email", 5, false, 400, 60, 0);
-    private static final Kind NEWSLETTER = new Kind("newsletter", "email", 25, true, 380, 250, 12);
-    private static final Kind DISPATCH = new Kind("order_dispatched", "sms", 15, true, 0, 90, 0);
-    private static final Kind PUSH = new Kind("back_in_the_app", "push", 0, false, 300, 200, 0);
+    /** The share of the customers that a newsletter is kept from, to see what it changes. */
+    private static final BigDecimal HOLDOUT_SHARE = new BigDecimal("0.2");
+
+    private static final Kind CONFIRMATION = new Kind("order_confirmation", "email", 5, false, 400, 60, 0, false);
+    private static final Kind NEWSLETTER = new Kind("newsletter", "email", 25, true, 380, 250, 12, true);
+    private static final Kind DISPATCH = new Kind("order_dispatched", "sms", 15, true, 0, 90, 0, false);
+    private static final Kind PUSH = new Kind("back_in_the_app", "push", 0, false, 300, 200, 0, false);
 
     /** Makes the messages around an order, each of them in the order of time. */
     void around(Purchase purchase, Consumer<Contact.Event> events) {
@@ -57,7 +64,14 @@ final class MessageSimulator {
     private static void send(
             Kind kind, Purchase purchase, Instant at, @Nullable String campaign, Consumer<Contact.Event> events) {
         Contact message = new Contact("interactions", kind.template(), purchase, kind.channel(), at);
-        step(message, kind, "message_sent", campaign).set("subject", "About your order " + purchase.orderId());
+        if (isHeldOut(kind, purchase, campaign)) {
+            inArm(step(message, kind, "message_suppressed", campaign), kind, purchase, campaign)
+                    .set("reason", CampaignArms.HOLDOUT);
+            message.events().forEach(events);
+            return;
+        }
+        inArm(step(message, kind, "message_sent", campaign), kind, purchase, campaign)
+                .set("subject", "About your order " + purchase.orderId());
         if (message.pass(2, 90).chance(kind.bounced())) {
             step(message, kind, "message_bounced", campaign)
                     .set("bounce_type", message.chance(700) ? "hard" : "soft")
@@ -85,6 +99,26 @@ final class MessageSimulator {
             message.pass(3, 60);
             step(message, kind, "message_unsubscribed", campaign);
         }
+    }
+
+    private static boolean isHeldOut(Kind kind, Purchase purchase, @Nullable String campaign) {
+        return kind.isTested()
+                && campaign != null
+                && arms(campaign).of(purchase.customerId()).equals(CampaignArms.HOLDOUT);
+    }
+
+    /** What is tested says the arm that the customer is in. */
+    private static EventBuilder inArm(EventBuilder event, Kind kind, Purchase purchase, @Nullable String campaign) {
+        if (!kind.isTested() || campaign == null) {
+            return event;
+        }
+        CampaignArms arms = arms(campaign);
+        String arm = arms.of(purchase.customerId());
+        return event.set("arm", arm).set("arm_share", arms.share(arm).doubleValue());
+    }
+
+    private static CampaignArms arms(String campaign) {
+        return CampaignArms.withHoldout(campaign, HOLDOUT_SHARE);
     }
 
     private static EventBuilder step(Contact message, Kind kind, String name, @Nullable String campaign) {

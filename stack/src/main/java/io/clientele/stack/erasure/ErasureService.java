@@ -2,6 +2,7 @@ package io.clientele.stack.erasure;
 
 import io.clientele.connectors.maintenance.Chore;
 import io.clientele.connectors.maintenance.MaintenanceService;
+import io.clientele.stack.attribution.EffectsChore;
 import io.clientele.stack.imports.Line;
 import io.clientele.stack.parts.EmbeddedStack;
 import io.clientele.stack.parts.Home;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The maintenance of an embedded stack, and between its cycles the erasures: never at once, so neither undoes what the other does. The
- * checks of the data, which only read, run beside them.
+ * The maintenance of an embedded stack, and between its cycles the erasures and the effects of the channels: never at once, so neither
+ * undoes what the other does. The checks of the data, which only read, run beside them.
  */
 public final class ErasureService {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
@@ -47,6 +48,7 @@ public final class ErasureService {
                 Arrays.copyOfRange(args, 2, args.length),
                 Chore.inTurn(
                         new ErasureChore(Line.of(settings), stack.jdbcUrl(), jobs, Clock.systemUTC()),
+                        new EffectsChore(stack.jdbcUrl(), Clock.systemUTC()),
                         new QualityChore(
                                 stack.jdbcUrl(),
                                 stack.project(),

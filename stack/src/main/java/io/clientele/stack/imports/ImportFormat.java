@@ -24,6 +24,12 @@ public enum ImportFormat {
             return new MavenFormat(zone, currency, sorts);
         }
     },
+    HILLSTROM(HillstromFormat.NAME) {
+        @Override
+        FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
+            return new HillstromFormat(zone, currency);
+        }
+    },
     ORDERS_CSV(OrdersCsvFormat.NAME) {
         @Override
         FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {

@@ -50,7 +50,8 @@ class LineIT {
             "segment_changes",
             "customer_attributes",
             "loyalty_status",
-            "sessions");
+            "sessions",
+            "carts");
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @BeforeAll
@@ -273,7 +274,7 @@ class LineIT {
                     and column_name not in ('changed_at', 'version')
                 order by ordinal_position""".formatted(view))) {
             String text = column.get(1).startsWith("array(")
-                    ? "array_join(%s, ',')"
+                    ? "json_format(cast(%s as json))"
                     : column.get(1).startsWith("map(")
                             ? "array_join(array_sort(transform(map_entries(%s),"
                                     + " entry -> cast(entry[1] as varchar) || '=' || cast(entry[2] as varchar))), ',')"

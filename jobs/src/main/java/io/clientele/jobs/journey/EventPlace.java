@@ -12,6 +12,15 @@ public record EventPlace(String topic, int partition, long offset, String eventN
 
     /** The event as one that came too late for its session. */
     LateEvent late(String eventId, long eventTime, long watermark) {
-        return new LateEvent(topic, partition, offset, eventId, eventName, eventTime, watermark, "beyond_sessions");
+        return late(eventId, eventTime, watermark, "beyond_sessions");
+    }
+
+    /** The event as one that came too late for its cart. */
+    LateEvent lateForCart(String eventId, long eventTime, long watermark) {
+        return late(eventId, eventTime, watermark, "beyond_carts");
+    }
+
+    private LateEvent late(String eventId, long eventTime, long watermark, String reason) {
+        return new LateEvent(topic, partition, offset, eventId, eventName, eventTime, watermark, reason);
     }
 }

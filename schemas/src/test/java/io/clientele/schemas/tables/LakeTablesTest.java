@@ -92,7 +92,7 @@ class LakeTablesTest {
         assertThat(tables())
                 .extracting(TableDefinition::fullName)
                 .doesNotHaveDuplicates()
-                .hasSize(21);
+                .hasSize(23);
     }
 
     @Test

@@ -49,6 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
             "top_products",
             "acquisition",
             "sessions",
+            "carts",
             "consent",
             "freshness");
 

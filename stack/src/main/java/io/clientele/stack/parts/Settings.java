@@ -58,6 +58,8 @@ public record Settings(
             "business.",
             "reporting.",
             "customer.",
+            "cart.",
+            "funnels.",
             "rfm.",
             "identity.",
             "event-time.",

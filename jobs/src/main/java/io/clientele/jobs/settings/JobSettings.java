@@ -18,6 +18,7 @@ import java.util.Map;
  * @param sourcePriorities whose word about a customer weighs more
  * @param rfm how RFM is scored
  * @param cartAbandonedAfter after how long without any activity a cart is abandoned
+ * @param funnelsFile where the funnels are declared; empty for the project's own file
  * @param identity how far links between identifiers may go
  * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
  * @param archiveDeduplicationRetention how long an event's repetition is recognised by the archive
@@ -30,6 +31,7 @@ public record JobSettings(
         List<SourcePriority> sourcePriorities,
         RfmSettings rfm,
         Duration cartAbandonedAfter,
+        String funnelsFile,
         IdentityRules identity,
         Duration deduplicationRetention,
         Duration archiveDeduplicationRetention,
@@ -56,6 +58,7 @@ public record JobSettings(
                 options.get(Options.CUSTOMER_SOURCE_PRIORITY),
                 rfm(options),
                 options.get(Options.CART_ABANDONED_AFTER),
+                options.get(Options.FUNNELS_FILE),
                 new IdentityRules(
                         options.get(Options.IDENTITY_CUSTOMER_IDS_PER_PERSON),
                         options.get(Options.IDENTITY_OTHERS_PER_PERSON),

@@ -103,6 +103,14 @@ public final class Options {
             CartRules.CLOSED_AFTER,
             "after how long without any activity a cart that was not ordered is abandoned");
 
+    /** Where the funnels are declared. */
+    public static final Option<String> FUNNELS_FILE = new Option<>(
+            "funnels.file",
+            "",
+            "the path of a file, or nothing for sql/funnels.properties",
+            "where the funnels of mart.funnel_daily are declared; only the deployment of the views reads it",
+            text -> text);
+
     /** Customer numbers of a person. */
     public static final Option<Integer> IDENTITY_CUSTOMER_IDS_PER_PERSON = OptionTypes.count(
             "identity.customer-ids-per-person",
@@ -159,6 +167,7 @@ public final class Options {
             RFM_FIXED_MONETARY,
             RFM_LOOK_BACK,
             CART_ABANDONED_AFTER,
+            FUNNELS_FILE,
             IDENTITY_CUSTOMER_IDS_PER_PERSON,
             IDENTITY_OTHERS_PER_PERSON,
             IDENTITY_CUSTOMER_IDS_PER_IDENTIFIER,

@@ -48,6 +48,7 @@ class JobSettingsTest {
         assertThat(settings.rfm())
                 .isEqualTo(new RfmSettings(RfmSettings.ScoringMode.QUANTILE, List.of(), List.of(), List.of(), null));
         assertThat(settings.cartAbandonedAfter()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.funnelsFile()).isEmpty();
         assertThat(settings.lake().s3Endpoint()).isNull();
         assertThat(settings.lake().s3Region()).isEqualTo("us-east-1");
         assertThat(settings.lake().s3SecretKey()).isNull();
@@ -72,13 +73,15 @@ class JobSettingsTest {
                 "--rfm.fixed.frequency", "1, 2, 4, 8",
                 "--rfm.fixed.monetary", "10.50,20,20,40",
                 "--rfm.look-back", "365",
-                "--cart.abandoned-after", "90 min");
+                "--cart.abandoned-after", "90 min",
+                "--funnels.file", "/etc/clientele/funnels.properties");
 
         assertThat(settings.kafka().maxEventBytes()).isEqualTo(512 * 1024);
         assertThat(settings.kafka().maxOutOfOrderness()).isZero();
         assertThat(settings.kafka().idleTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.kafkaTransactionTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.cartAbandonedAfter()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(settings.funnelsFile()).isEqualTo("/etc/clientele/funnels.properties");
         assertThat(settings.deduplicationRetention()).isEqualTo(Duration.ofDays(2));
         assertThat(settings.archiveDeduplicationRetention()).isEqualTo(Duration.ofDays(60));
         assertThat(settings.lake().s3Endpoint()).isEqualTo(URI.create("http://localhost:9000"));

@@ -50,6 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
             "acquisition",
             "sessions",
             "carts",
+            "funnels",
             "consent",
             "freshness");
 

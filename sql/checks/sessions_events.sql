@@ -11,6 +11,7 @@ with late as (
     select distinct event.event_id
     from lake.raw.late_events as event
     where event.job = 'clientele-journey'
+        and event.reason = 'beyond_sessions'
 ),
 
 clicks as (

@@ -132,6 +132,17 @@ core_tables as (
         ) as last_commit_at
     union all
     select
+        'core.carts_changes' as table_name,
+        cast(null as varchar) as topic,
+        (select max(part.data.changed_at.max) from lake.core."carts_changes$partitions" as part) as newest_event_at,
+        (select sum(part.record_count) from lake.core."carts_changes$partitions" as part) as row_count,
+        (
+            select max(snapshot.committed_at)
+            from lake.core."carts_changes$snapshots" as snapshot
+            where snapshot.operation in ('append', 'overwrite')
+        ) as last_commit_at
+    union all
+    select
         'core.identity_changes' as table_name,
         cast(null as varchar) as topic,
         (select max(part.data.event_time.max) from lake.core."identity_changes$partitions" as part) as newest_event_at,

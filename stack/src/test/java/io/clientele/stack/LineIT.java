@@ -52,7 +52,8 @@ class LineIT {
             "segment_changes",
             "customer_attributes",
             "loyalty_status",
-            "sessions");
+            "sessions",
+            "carts");
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @BeforeAll
@@ -155,6 +156,35 @@ class LineIT {
         assertChecksFindNothing(stack);
     }
 
+    /** The shop counted the sessions that came to each page and to all before it; so does a funnel within a session. */
+    private static void assertFunnelEqualsTheOracle(RunningStack stack, Path folder)
+            throws IOException, InterruptedException, SQLException {
+        Path funnels = folder.resolve("funnels.properties");
+        Files.writeString(funnels, """
+                shop.steps = page_viewed /home, page_viewed /products, page_viewed /the-original-mr-fuzzy, page_viewed /cart, \
+                page_viewed /shipping, page_viewed /billing, order_placed
+                shop.window = session
+                """);
+        Path config = stack.home().resolve("conf/jobs.properties");
+        succeeds(stack.run(
+                Map.of("CLIENTELE_S3_ACCESS_KEY", "clientele", "CLIENTELE_S3_SECRET_KEY", "of-somebody-else"),
+                "deploy",
+                "--config",
+                config.toString(),
+                "--trino",
+                stack.jdbcUrl(),
+                "--set",
+                "funnels.file=" + funnels));
+
+        assertThat(stack.query("""
+                        select cast(sum(reached) as varchar)
+                        from mart.funnel_daily where funnel = 'shop' group by step_number order by step_number"""))
+                .extracting(row -> row.get(0))
+                .containsExactlyElementsOf(ReferenceData.csv("oracle/funnel_maven_first_sessions.csv").stream()
+                        .map(row -> row.get("sessions_with_this_and_all_earlier_steps"))
+                        .toList());
+    }
+
     /**
      * The shop's own sessions were cut where the visitor was away for longer than thirty minutes, by the same page views; each has
      * the number of the user's session. Ours say start, end, events and orders: the shop thanks for every order on a page of its
@@ -193,6 +223,7 @@ class LineIT {
                         .map(row -> row.get("user_id"))
                         .distinct()
                         .count());
+        assertFunnelEqualsTheOracle(stack, folder);
         assertChecksFindNothing(stack);
     }
 
@@ -331,7 +362,7 @@ class LineIT {
                     and column_name not in ('changed_at', 'version')
                 order by ordinal_position""".formatted(view))) {
             String text = column.get(1).startsWith("array(")
-                    ? "array_join(%s, ',')"
+                    ? "json_format(cast(%s as json))"
                     : column.get(1).startsWith("map(")
                             ? "array_join(array_sort(transform(map_entries(%s),"
                                     + " entry -> cast(entry[1] as varchar) || '=' || cast(entry[2] as varchar))), ',')"

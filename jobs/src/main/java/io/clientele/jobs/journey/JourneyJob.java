@@ -13,7 +13,7 @@ import io.clientele.schemas.tables.LakeTables;
 import io.clientele.schemas.tables.LiveTable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The journey job: reads clickstream and orders, and keeps the sessions of every visitor in the lake. */
+/** The journey job: reads clickstream and orders, and keeps the sessions of every visitor and the carts in the lake. */
 public final class JourneyJob {
 
     /** The job's name and its consumer group. */
@@ -50,6 +50,18 @@ public final class JourneyJob {
                 table.changes(),
                 settings.lake(),
                 "sessions");
+
+        CartRows carts = new CartRows(journey);
+        LiveTable cartTable = LakeTables.CARTS;
+        IcebergAppendSink.append(
+                BundleLatest.perCheckpoint(
+                        RowFactory.rows(outputs.carts(), cartTable.changes(), carts::row, "cart"),
+                        cartTable,
+                        MOST_WAITING_ROWS,
+                        "bundle-carts"),
+                cartTable.changes(),
+                settings.lake(),
+                "carts");
 
         LateRows late = new LateRows(NAME);
         IcebergAppendSink.append(

@@ -1,5 +1,6 @@
 package io.clientele.jobs.journey;
 
+import io.clientele.jobs.domain.carts.CartRules;
 import io.clientele.jobs.domain.sessions.OrderClaims;
 import io.clientele.jobs.domain.sessions.SessionRules;
 import io.clientele.jobs.settings.JobSettings;
@@ -12,8 +13,10 @@ import java.time.Duration;
  * @param reportingCurrency ISO 4217, the currency of every amount
  * @param lateness how far behind event time an event may be and still correct its session
  * @param rules when a session ends
+ * @param carts when a cart is abandoned
  */
-public record JourneySettings(String reportingCurrency, Duration lateness, SessionRules rules) implements Serializable {
+public record JourneySettings(String reportingCurrency, Duration lateness, SessionRules rules, CartRules carts)
+        implements Serializable {
 
     private static final long MICROS_PER_MILLI = 1000;
 
@@ -22,7 +25,8 @@ public record JourneySettings(String reportingCurrency, Duration lateness, Sessi
         return new JourneySettings(
                 settings.business().reportingCurrency().getCurrencyCode(),
                 settings.deduplicationRetention(),
-                SessionRules.DEFAULT);
+                SessionRules.DEFAULT,
+                CartRules.of(settings.cartAbandonedAfter()));
     }
 
     /** Before this an event is late, in epoch microseconds, when event time stands here, in epoch milliseconds. */
@@ -46,6 +50,19 @@ public record JourneySettings(String reportingCurrency, Duration lateness, Sessi
      */
     long sessionsKept() {
         return claimsKept() + OrderClaims.REACH + rules.gap();
+    }
+
+    /**
+     * Before this nothing of a cart can change any more, in epoch microseconds, when event time stands here, in epoch milliseconds: no
+     * event can come, and no order be given or taken away.
+     */
+    long settledBefore(long watermark) {
+        return watermark == Long.MIN_VALUE ? Long.MIN_VALUE : watermark * MICROS_PER_MILLI - claimsKept();
+    }
+
+    /** How long after its last event or order nothing can change a cart any more, in microseconds: it is closed, and its order certain. */
+    long cartsKept() {
+        return claimsKept() + carts.closedAfter();
     }
 
     /** The first event-time millisecond at which so much time has passed since then. */

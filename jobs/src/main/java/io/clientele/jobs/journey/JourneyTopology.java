@@ -14,10 +14,11 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * From clickstream and orders to sessions.
+ * From clickstream and orders to sessions and carts.
  *
  * <pre>
- *  erasures ── by visitor (to forget) ─▶ fold-sessions; to all (to refuse) ─▶ match-orders, fold-sessions
+ *  erasures ── by visitor (to forget) ─▶ fold-sessions; to all (to refuse) ─▶ match-orders, fold-sessions,
+ *                                                                               match-carts, fold-carts
  *
  *  events ─ read-visits ─ what orders are named, by order ─▶ match-orders ──▶ late
  *                │                                               │ whose an order is
@@ -25,6 +26,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                └───────────────────────────────────────▶ fold-sessions ───▶ late
  *                                                                │
  *                                                                └──────────▶ sessions
+ *
+ *  read-visits ─ what orders are named, by order ─▶ match-carts ─ which cart an order is of ─┐
+ *       │                                                                           by cart ▼
+ *       └─ what is done with carts, by cart ────────────────────────────────────────▶ fold-carts ──▶ carts, late
  * </pre>
  */
 public final class JourneyTopology {
@@ -35,9 +40,11 @@ public final class JourneyTopology {
      * What comes out.
      *
      * @param sessions every change of a session, partitioned by visitor
-     * @param lateEvents events that changed nothing, because their sessions were closed
+     * @param carts every change of a cart, partitioned by cart
+     * @param lateEvents events that changed nothing, because they came too late
      */
-    public record Outputs(DataStream<VisitorSession> sessions, DataStream<LateEvent> lateEvents) {}
+    public record Outputs(
+            DataStream<VisitorSession> sessions, DataStream<CartChange> carts, DataStream<LateEvent> lateEvents) {}
 
     /**
      * Builds the graph.
@@ -85,8 +92,29 @@ public final class JourneyTopology {
                 .uid("fold-sessions")
                 .name("Fold the events of a visitor into sessions");
 
+        SingleOutputStreamOperator<CartChange> carts = carts(visits, erasures, settings);
         return new Outputs(
-                sessions, sessions.getSideOutput(FoldSessions.LATE).union(orders.getSideOutput(MatchOrders.LATE)));
+                sessions,
+                carts,
+                sessions.getSideOutput(FoldSessions.LATE)
+                        .union(orders.getSideOutput(MatchOrders.LATE), carts.getSideOutput(FoldCarts.LATE)));
+    }
+
+    private static SingleOutputStreamOperator<CartChange> carts(
+            SingleOutputStreamOperator<VisitorInput> visits, DataStream<Erasure> erasures, JourneySettings settings) {
+        DataStream<CartInput> ordered = visits.getSideOutput(ReadVisits.ORDERS)
+                .keyBy(OrderWord::orderId, Types.STRING)
+                .connect(erasures.broadcast(Erasures.ERASED))
+                .process(new MatchCarts(settings), TypeInformation.of(CartInput.class))
+                .uid("match-carts")
+                .name("Find the cart that an order is of");
+        return visits.getSideOutput(ReadVisits.CARTS)
+                .union(ordered)
+                .keyBy(CartInput::cartId, Types.STRING)
+                .connect(erasures.broadcast(Erasures.ERASED))
+                .process(new FoldCarts(settings), TypeInformation.of(CartChange.class))
+                .uid("fold-carts")
+                .name("Fold what is done with a cart");
     }
 
     /** Every channel that a visitor may be on. */

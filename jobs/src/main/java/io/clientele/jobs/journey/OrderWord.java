@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param orderId the shop's order number
  * @param visitor whose the click is, {@link io.clientele.jobs.domain.sessions.Visitor#key}; empty where it was placed
+ * @param cartId the cart that the click names too; empty for none
  * @param placing the order; null for a click
  * @param at when the event happened, epoch microseconds
  * @param identifiers whom the event names
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record OrderWord(
         String orderId,
         String visitor,
+        String cartId,
         OrderClaims.@Nullable Placing placing,
         long at,
         EventIdentifiers identifiers,

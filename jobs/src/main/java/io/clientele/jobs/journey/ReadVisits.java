@@ -6,6 +6,7 @@ import io.clientele.connectors.kafka.UndecodableEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.Money;
+import io.clientele.jobs.domain.carts.CartEvent;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.sessions.Action;
 import io.clientele.jobs.domain.sessions.Arrival;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads clickstream and order events into what a session needs of them, before they are shuffled: that is less than their bytes, and
- * an order can be looked for by its number. To the side goes what is said of orders ({@link #ORDERS}). Events without a usable
- * identifier have no visitor; those that break their contract are the archive job's dead letters. No state.
+ * an order can be looked for by its number. To the side goes what is said of orders ({@link #ORDERS}) and of carts ({@link #CARTS}).
+ * Events without a usable identifier have no visitor; those that break their contract are the archive job's dead letters. No state.
  */
 final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
 
@@ -45,8 +46,12 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
     /** What clicks and orders say of orders. */
     static final OutputTag<OrderWord> ORDERS = new OutputTag<>("order-words", TypeInformation.of(OrderWord.class));
 
+    /** What clicks do with carts. */
+    static final OutputTag<CartInput> CARTS = new OutputTag<>("cart-events", TypeInformation.of(CartInput.class));
+
     private final WriterSchemas schemas;
     private final String reportingCurrency;
+    private final ReadCart carts;
     private transient EventDecoder clicks;
     private transient EventDecoder orders;
     private transient EventRules rules;
@@ -56,6 +61,7 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
     ReadVisits(WriterSchemas schemas, String reportingCurrency) {
         this.schemas = schemas;
         this.reportingCurrency = reportingCurrency;
+        this.carts = new ReadCart(reportingCurrency);
     }
 
     @Override
@@ -64,22 +70,19 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
                 schemas,
                 projection(
                         CLICKSTREAM,
-                        "device_type",
-                        "utm_source",
-                        "utm_medium",
-                        "utm_campaign",
-                        "page_url",
-                        "referrer",
-                        "order_id"));
-        orders = new EventDecoder(schemas, projection(ORDER_TOPIC));
+                        Stream.concat(
+                                Stream.of(
+                                        "utm_source", "utm_medium", "utm_campaign", "page_url", "referrer", "order_id"),
+                                ReadCart.FIELDS.stream())));
+        orders = new EventDecoder(schemas, projection(ORDER_TOPIC, Stream.of()));
         rules = new EventRules(reportingCurrency);
         refused = getRuntimeContext().getMetricGroup().counter(LineMetrics.EVENTS_AGAINST_CONTRACT);
     }
 
     /** What is needed of an event, and what its rules look at. */
-    private static Schema projection(String topic, String... fields) {
+    private static Schema projection(String topic, Stream<String> fields) {
         EventContract contract = EventContract.of(topic);
-        return contract.schema(Stream.concat(EventRules.fields(contract).stream(), Stream.of(fields))
+        return contract.schema(Stream.concat(EventRules.fields(contract).stream(), fields)
                 .distinct()
                 .toArray(String[]::new));
     }
@@ -101,6 +104,7 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
                 ? ""
                 : Visitor.of((String) record.get("channel"), identifiers).key();
         @Nullable String orderId = (String) record.get("order_id");
+        String cartId = "";
         OrderClaims.@Nullable Placing placing = null;
         if (isOrder) {
             if (!name.equals("order_placed")) {
@@ -110,6 +114,11 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
         } else {
             inputs.collect(new VisitorInput(
                     visitor, visit(event, name, record), EventPlace.of(event, name), null, event.identifiers()));
+            cartId = ReadCart.cartId(record);
+            @Nullable CartEvent done = cartId.isEmpty() ? null : carts.event(event, visitor, name, record);
+            if (done != null) {
+                context.output(CARTS, CartInput.of(cartId, done, EventPlace.of(event, name), event.identifiers()));
+            }
         }
         if (orderId != null) {
             context.output(
@@ -117,6 +126,7 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
                     new OrderWord(
                             orderId,
                             isOrder ? "" : visitor,
+                            cartId,
                             placing,
                             event.eventTimeMicros(),
                             event.identifiers(),

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param business zone and currency
  * @param sourcePriorities whose word about a customer weighs more
  * @param rfm how RFM is scored
+ * @param cartAbandonedAfter after how long without any activity a cart is abandoned
+ * @param funnelsFile where the funnels are declared; empty for the project's own file
  * @param identity how far links between identifiers may go
  * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
  * @param archiveDeduplicationRetention how long an event's repetition is recognised by the archive
@@ -28,6 +30,8 @@ public record JobSettings(
         BusinessSettings business,
         List<SourcePriority> sourcePriorities,
         RfmSettings rfm,
+        Duration cartAbandonedAfter,
+        String funnelsFile,
         IdentityRules identity,
         Duration deduplicationRetention,
         Duration archiveDeduplicationRetention,
@@ -53,6 +57,8 @@ public record JobSettings(
                 new BusinessSettings(options.get(Options.BUSINESS_ZONE), options.get(Options.REPORTING_CURRENCY)),
                 options.get(Options.CUSTOMER_SOURCE_PRIORITY),
                 rfm(options),
+                options.get(Options.CART_ABANDONED_AFTER),
+                options.get(Options.FUNNELS_FILE),
                 new IdentityRules(
                         options.get(Options.IDENTITY_CUSTOMER_IDS_PER_PERSON),
                         options.get(Options.IDENTITY_OTHERS_PER_PERSON),

@@ -52,6 +52,16 @@ final class OptionTypes {
         });
     }
 
+    static Option<Duration> durationUpTo(String key, String defaultText, Duration most, String description) {
+        Option<Duration> duration = positiveDuration(key, defaultText, description);
+        String allowed = "%s, at most %d d".formatted(duration.allowed(), most.toDays());
+        return new Option<>(key, defaultText, allowed, description, text -> {
+            Duration value = duration.parser().apply(text);
+            require(value.compareTo(most) <= 0);
+            return value;
+        });
+    }
+
     static Option<Integer> size(String key, String defaultText, String description) {
         return new Option<>(key, defaultText, "a size such as 512 kb or 1 mb, below 2 gb", description, text -> {
             require(hasUnit(text));

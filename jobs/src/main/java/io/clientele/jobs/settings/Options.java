@@ -1,5 +1,6 @@
 package io.clientele.jobs.settings;
 
+import io.clientele.jobs.domain.carts.CartRules;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -95,6 +96,21 @@ public final class Options {
             "how many days of net sales before the as-of date the monetary value covers",
             OptionTypes::lookBack);
 
+    /** When a cart is abandoned. */
+    public static final Option<Duration> CART_ABANDONED_AFTER = OptionTypes.durationUpTo(
+            "cart.abandoned-after",
+            "24 h",
+            CartRules.CLOSED_AFTER,
+            "after how long without any activity a cart that was not ordered is abandoned");
+
+    /** Where the funnels are declared. */
+    public static final Option<String> FUNNELS_FILE = new Option<>(
+            "funnels.file",
+            "",
+            "the path of a file, or nothing for sql/funnels.properties",
+            "where the funnels of mart.funnel_daily are declared; only the deployment of the views reads it",
+            text -> text);
+
     /** Customer numbers of a person. */
     public static final Option<Integer> IDENTITY_CUSTOMER_IDS_PER_PERSON = OptionTypes.count(
             "identity.customer-ids-per-person",
@@ -150,6 +166,8 @@ public final class Options {
             RFM_FIXED_FREQUENCY,
             RFM_FIXED_MONETARY,
             RFM_LOOK_BACK,
+            CART_ABANDONED_AFTER,
+            FUNNELS_FILE,
             IDENTITY_CUSTOMER_IDS_PER_PERSON,
             IDENTITY_OTHERS_PER_PERSON,
             IDENTITY_CUSTOMER_IDS_PER_IDENTIFIER,

@@ -4,6 +4,10 @@ import static io.clientele.jobs.journey.VisitLog.SETTINGS;
 import static io.clientele.jobs.journey.VisitLog.at;
 
 import io.clientele.connectors.kafka.EventIdentifiers;
+import io.clientele.jobs.domain.carts.CartAction;
+import io.clientele.jobs.domain.carts.CartEvent;
+import io.clientele.jobs.domain.carts.CartItem;
+import io.clientele.jobs.domain.carts.CartOrder;
 import io.clientele.jobs.domain.sessions.Action;
 import io.clientele.jobs.domain.sessions.Arrival;
 import io.clientele.jobs.domain.sessions.OrderClaims.Placing;
@@ -35,6 +39,11 @@ class JourneyStateEvolutionTest {
     @Test
     void matchOrders() throws Exception {
         StateSnapshots.assertRestored("match-orders", new Matching());
+    }
+
+    @Test
+    void foldCarts() throws Exception {
+        StateSnapshots.assertRestored("fold-carts", new FoldingCarts(), FoldCarts.LATE);
     }
 
     private static final class FoldingVisits
@@ -111,6 +120,7 @@ class JourneyStateEvolutionTest {
                     new OrderWord(
                             "o1",
                             "",
+                            "",
                             new Placing(time, "e1", CUSTOMER, 100),
                             time,
                             EventIdentifiers.of("7", null),
@@ -129,6 +139,7 @@ class JourneyStateEvolutionTest {
                     new OrderWord(
                             "o2",
                             "",
+                            "",
                             new Placing(time, "e2", CUSTOMER, 200),
                             time,
                             EventIdentifiers.of("7", null),
@@ -145,11 +156,68 @@ class JourneyStateEvolutionTest {
                     new OrderWord(
                             order,
                             VISITOR,
+                            "",
                             null,
                             VisitLog.micros(at(minutes)),
                             EventIdentifiers.of(null, "cookie"),
                             PLACE),
                     0);
+        }
+    }
+
+    private static final class FoldingCarts
+            implements StateSnapshots.Life<KeyedBroadcastOperatorTestHarness<String, CartInput, Erasure, CartChange>> {
+        @Override
+        public KeyedBroadcastOperatorTestHarness<String, CartInput, Erasure, CartChange> start(
+                @Nullable OperatorSubtaskState state) throws Exception {
+            return open(
+                    new KeyedBroadcastOperatorTestHarness<>(
+                            new CoBroadcastWithKeyedOperator<>(new FoldCarts(SETTINGS), List.of(Erasures.ERASED)),
+                            CartInput::cartId,
+                            Types.STRING,
+                            1,
+                            1,
+                            0),
+                    state);
+        }
+
+        @Override
+        public void before(KeyedBroadcastOperatorTestHarness<String, CartInput, Erasure, CartChange> harness)
+                throws Exception {
+            harness.processBroadcastElement(Erasure.of("r", 7, List.of("customer_id:gone")), 0);
+            added(harness, "settled", 0);
+            passes(harness, 20 * 24 * 60);
+            added(harness, "settled", 20 * 24 * 60);
+            added(harness, "open", 20 * 24 * 60);
+            harness.processElement(
+                    CartInput.of("open", new CartOrder("o1", VisitLog.micros(at(20 * 24 * 60 + 1)), 100), true), 0);
+        }
+
+        @Override
+        public void after(KeyedBroadcastOperatorTestHarness<String, CartInput, Erasure, CartChange> harness)
+                throws Exception {
+            added(harness, "open", 20 * 24 * 60);
+            added(harness, "open", 20 * 24 * 60 - 5);
+            added(harness, "settled", 20 * 24 * 60 + 5);
+            passes(harness, 30 * 24 * 60);
+            added(harness, "settled", 1);
+        }
+
+        private static void added(
+                KeyedBroadcastOperatorTestHarness<String, CartInput, Erasure, CartChange> harness,
+                String cart,
+                double minutes)
+                throws Exception {
+            long time = VisitLog.micros(at(minutes));
+            CartEvent event = new CartEvent(
+                    "e" + time,
+                    time,
+                    CartAction.ADDED,
+                    List.of(new CartItem("p", "", 1, 10_000L)),
+                    "anonymous_id:cookie",
+                    "web",
+                    "phone");
+            harness.processElement(CartInput.of(cart, event, PLACE, EventIdentifiers.of(null, "cookie")), 0);
         }
     }
 

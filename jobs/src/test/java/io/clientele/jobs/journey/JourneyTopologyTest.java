@@ -3,6 +3,7 @@ package io.clientele.jobs.journey;
 import static io.clientele.jobs.journey.VisitLog.SETTINGS;
 import static io.clientele.jobs.journey.VisitLog.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
@@ -19,11 +20,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +88,43 @@ class JourneyTopologyTest {
                         store -> assertThat(store.isEngaged(SETTINGS.rules())).isTrue());
     }
 
+    /** Filled on Monday, ordered on Wednesday on another device, four days late, shuffled and repeated. */
+    @ParameterizedTest(name = "seed {0}, parallelism {1}, {2}")
+    @CsvSource({"1, 1, hashmap", "2, 2, rocksdb", "3, 4, hashmap"})
+    void aCartThatIsOrderedOnAnotherDeviceIsFoundWhateverTheOrderOfArrival(long seed, int parallelism, String backend)
+            throws Exception {
+        double day = 24 * 60;
+        VisitLog log = new VisitLog()
+                .filled("monday", "laptop", at(0), "12.50")
+                .checkedOut("monday", "phone", "o1", at(2 * day))
+                .placed("o1", "7", null, at(2 * day + 2), "12.50")
+                .filled("left", "laptop", at(10), "3.00")
+                .filled("at once", "laptop", at(20), "4.00")
+                .checkedOut("at once", "laptop", "o2", at(25))
+                .placed("o2", "7", null, at(26), "4.00")
+                .filled("null", "laptop", at(30), "5.00")
+                .viewed("laptop", at(3.9 * day));
+        List<ReceivedEvent> arriving = new ArrayList<>(log.events());
+        arriving.addAll(log.events());
+        Collections.shuffle(arriving, new Random(seed));
+
+        Map<String, CartChange> carts = new TreeMap<>();
+        outputs(arriving, List.of(NOBODY), parallelism, backend, JourneyTopology.Outputs::carts)
+                .forEachRemaining(change -> carts.merge(
+                        change.cartId(), change, (one, other) -> one.version() > other.version() ? one : other));
+
+        assertThat(carts.values())
+                .extracting(
+                        CartChange::cartId,
+                        change -> change.status().label(),
+                        change -> change.cart().value(),
+                        change -> change.cart().deviceTypes())
+                .containsExactly(
+                        tuple("at once", "ordered", 40_000L, List.of("desktop")),
+                        tuple("left", "abandoned", 30_000L, List.of("desktop")),
+                        tuple("monday", "recovered", 125_000L, List.of("desktop", "mobile")));
+    }
+
     private static String key(String visitor, double minutes) {
         return Visitor.sessionId(visitor, VisitLog.micros(at(minutes)));
     }
@@ -122,6 +162,30 @@ class JourneyTopologyTest {
     /** The sessions that are there in the end, by their ids. */
     private static Map<String, Session> run(
             List<ReceivedEvent> events, List<Erasure> erasures, int parallelism, String backend) throws Exception {
+        Iterator<VisitorSession> changes =
+                outputs(events, erasures, parallelism, backend, JourneyTopology.Outputs::sessions);
+        Map<String, VisitorSession> newest = new HashMap<>();
+        changes.forEachRemaining(change -> newest.merge(
+                Visitor.sessionId(change.visitor(), change.session().startedAt()),
+                change,
+                (a, b) -> a.version() > b.version() ? a : b));
+        Map<String, Session> sessions = new TreeMap<>();
+        newest.forEach((id, change) -> {
+            if (!change.isDeleted()) {
+                sessions.put(id, change.session());
+            }
+        });
+        return sessions;
+    }
+
+    /** One of the outputs, of a run to the end. */
+    private static <T> Iterator<T> outputs(
+            List<ReceivedEvent> events,
+            List<Erasure> erasures,
+            int parallelism,
+            String backend,
+            Function<JourneyTopology.Outputs, DataStream<T>> output)
+            throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
@@ -136,20 +200,8 @@ class JourneyTopologyTest {
                 env.fromData(erasures, TypeInformation.of(Erasure.class)),
                 VisitLog.schemas(),
                 SETTINGS);
-        Iterator<VisitorSession> changes = outputs.sessions().collectAsync();
+        Iterator<T> changes = output.apply(outputs).collectAsync();
         env.executeAsync();
-
-        Map<String, VisitorSession> newest = new HashMap<>();
-        changes.forEachRemaining(change -> newest.merge(
-                Visitor.sessionId(change.visitor(), change.session().startedAt()),
-                change,
-                (a, b) -> a.version() > b.version() ? a : b));
-        Map<String, Session> sessions = new TreeMap<>();
-        newest.forEach((id, change) -> {
-            if (!change.isDeleted()) {
-                sessions.put(id, change.session());
-            }
-        });
-        return sessions;
+        return changes;
     }
 }

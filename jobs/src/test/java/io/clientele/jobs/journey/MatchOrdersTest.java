@@ -112,7 +112,13 @@ class MatchOrdersTest {
     private void clicked(String visitor, double minutes) throws Exception {
         harness.processElement(
                 new OrderWord(
-                        "o1", visitor, null, VisitLog.micros(at(minutes)), EventIdentifiers.of(null, "cookie"), PLACE),
+                        "o1",
+                        visitor,
+                        "",
+                        null,
+                        VisitLog.micros(at(minutes)),
+                        EventIdentifiers.of(null, "cookie"),
+                        PLACE),
                 0);
     }
 
@@ -121,6 +127,7 @@ class MatchOrdersTest {
         harness.processElement(
                 new OrderWord(
                         "o1",
+                        "",
                         "",
                         new Placing(time, "e" + minutes, CUSTOMER, 100),
                         time,

@@ -47,6 +47,8 @@ class JobSettingsTest {
         assertThat(settings.sourcePriorities()).isEmpty();
         assertThat(settings.rfm())
                 .isEqualTo(new RfmSettings(RfmSettings.ScoringMode.QUANTILE, List.of(), List.of(), List.of(), null));
+        assertThat(settings.cartAbandonedAfter()).isEqualTo(Duration.ofHours(24));
+        assertThat(settings.funnelsFile()).isEmpty();
         assertThat(settings.lake().s3Endpoint()).isNull();
         assertThat(settings.lake().s3Region()).isEqualTo("us-east-1");
         assertThat(settings.lake().s3SecretKey()).isNull();
@@ -70,12 +72,16 @@ class JobSettingsTest {
                 "--rfm.fixed.recency", "30,90,180,365",
                 "--rfm.fixed.frequency", "1, 2, 4, 8",
                 "--rfm.fixed.monetary", "10.50,20,20,40",
-                "--rfm.look-back", "365");
+                "--rfm.look-back", "365",
+                "--cart.abandoned-after", "90 min",
+                "--funnels.file", "/etc/clientele/funnels.properties");
 
         assertThat(settings.kafka().maxEventBytes()).isEqualTo(512 * 1024);
         assertThat(settings.kafka().maxOutOfOrderness()).isZero();
         assertThat(settings.kafka().idleTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.kafkaTransactionTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.cartAbandonedAfter()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(settings.funnelsFile()).isEqualTo("/etc/clientele/funnels.properties");
         assertThat(settings.deduplicationRetention()).isEqualTo(Duration.ofDays(2));
         assertThat(settings.archiveDeduplicationRetention()).isEqualTo(Duration.ofDays(60));
         assertThat(settings.lake().s3Endpoint()).isEqualTo(URI.create("http://localhost:9000"));
@@ -108,6 +114,8 @@ class JobSettingsTest {
                 "event-time.max-out-of-orderness   | 60             | a duration such as",
                 "event-time.idle-timeout           | soon           | a duration such as",
                 "deduplication.retention           | 4 fortnights   | a duration such as",
+                "cart.abandoned-after              | 0 s            | above zero",
+                "cart.abandoned-after              | 31 d           | at most 30 d",
                 "business.zone                     | Europe/Atlantis | a time zone such as",
                 "reporting.currency                | pounds         | ISO 4217",
                 "customer.source-priority          | crm            | source:priority or",

@@ -26,6 +26,9 @@ public final class LakeTables {
     /** The sessions of every visitor: tables and view {@code core.sessions_*}. */
     public static final LiveTable SESSIONS = SessionTables.sessions();
 
+    /** The carts: tables and view {@code core.carts_*}. */
+    public static final LiveTable CARTS = CartTables.carts();
+
     /** The log of who was taken for whom. */
     public static final TableDefinition IDENTITY_CHANGES = IdentityTables.identityChanges();
 
@@ -81,6 +84,6 @@ public final class LakeTables {
 
     /** The tables that change every few seconds. */
     public static List<LiveTable> liveTables() {
-        return List.of(CUSTOMER_PROFILES, CUSTOMER_SCORES, IDENTIFIERS, SESSIONS);
+        return List.of(CUSTOMER_PROFILES, CUSTOMER_SCORES, IDENTIFIERS, SESSIONS, CARTS);
     }
 }

@@ -30,6 +30,7 @@ class ErasureRuleTest {
         assertThat(ErasureRule.of(LakeTables.CUSTOMER_SCORES.changes())).isEqualTo(ErasureRule.DELETE);
         assertThat(ErasureRule.of(LakeTables.SESSIONS.changes())).isEqualTo(ErasureRule.DELETE);
         assertThat(ErasureRule.of(LakeTables.SESSIONS.current())).isEqualTo(ErasureRule.DELETE);
+        assertThat(ErasureRule.of(LakeTables.CARTS.changes())).isEqualTo(ErasureRule.DELETE);
         assertThat(ErasureRule.of(LakeTables.ERASURE_LOG)).isEqualTo(ErasureRule.NOTHING);
     }
 

@@ -92,7 +92,7 @@ class LakeTablesTest {
         assertThat(tables())
                 .extracting(TableDefinition::fullName)
                 .doesNotHaveDuplicates()
-                .hasSize(22);
+                .hasSize(25);
     }
 
     @Test

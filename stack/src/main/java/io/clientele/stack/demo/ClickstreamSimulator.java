@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up what may have happened on the site around an order: the visit that led to it, visits of the same customer
- * before that led to nothing (some with a cart that was left), and strangers who looked at the same things and went. It
- * is a pure function of the order: no clock, no order of calls, no state between orders. The events say
- * {@code source = 'simulated'}.
+ * before that led to nothing (some with a cart that was left, which the order may take up again), and strangers who
+ * looked at the same things and went. It is a pure function of the order: no clock, no order of calls, no state between
+ * orders. The events say {@code source = 'simulated'}.
  */
 final class ClickstreamSimulator {
     private static final int MOST_PRODUCTS_OF_A_VISIT = 4;
+    private static final int TAKEN_UP_PERCENT = 70;
     private static final Duration LOOKING_AHEAD = Duration.ofDays(14);
 
     private static final List<String> PAYMENT_METHODS = List.of("card", "card", "card", "paypal", "invoice");
@@ -47,18 +49,31 @@ final class ClickstreamSimulator {
         Shopper shopper = order.customerId() == null
                 ? Shopper.stranger("guest-" + order.id(), order.country())
                 : Shopper.customer(order.customerId(), order.country());
-        purchase(order, shopper).events().forEach(events);
+        List<Visit> visits = new ArrayList<>();
         int lost = random.nextInt(3);
         for (int i = 0; i < lost; i++) {
             String id = order.id() + "-lost-" + i;
-            lostVisit(id, order, shopper, before(order, random)).events().forEach(events);
+            visits.add(lostVisit(id, order, shopper, before(order, random)));
         }
+        visits.add(purchase(order, shopper, cartLeftBehind(order, visits)));
         int strangers = random.nextInt(3);
         for (int i = 0; i < strangers; i++) {
             String id = order.id() + "-stranger-" + i;
             Shopper stranger = Shopper.stranger(id, order.country());
-            lostVisit(id, order, stranger, before(order, random)).events().forEach(events);
+            visits.add(lostVisit(id, order, stranger, before(order, random)));
         }
+        visits.forEach(visit -> visit.events().forEach(events));
+    }
+
+    /** The cart of the customer's last visit that left one, which most go on with; null for a new one. */
+    private static @Nullable String cartLeftBehind(Order order, List<Visit> before) {
+        @Nullable
+        String left = before.stream()
+                .filter(visit -> visit.cartId() != null)
+                .max(Comparator.comparing(Visit::now))
+                .map(Visit::cartId)
+                .orElse(null);
+        return Shopper.random("cart", order.id()).nextInt(100) < TAKEN_UP_PERCENT ? left : null;
     }
 
     private static Instant before(Order order, SplittableRandom random) {
@@ -66,10 +81,11 @@ final class ClickstreamSimulator {
     }
 
     /** From the first page to the payment, all of it before the order. */
-    private static Visit purchase(Order order, Shopper shopper) {
+    private static Visit purchase(Order order, Shopper shopper, @Nullable String cartId) {
         SplittableRandom random = Shopper.random("purchase", order.id());
         Instant start = order.placedAt().minusSeconds(random.nextInt(180, 1500));
         Visit visit = new Visit(order.id() + "-purchase", shopper, start, random.nextInt(100) < 60);
+        visit.takeUp(cartId);
         arrive(visit, order);
         int products = Math.min(
                 visit.between(2, MOST_PRODUCTS_OF_A_VISIT), order.products().size());

@@ -49,6 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
             "top_products",
             "acquisition",
             "sessions",
+            "carts",
+            "funnels",
             "attribution",
             "campaigns",
             "consent",

@@ -47,6 +47,22 @@ final class Visit {
         return events;
     }
 
+    /** When it stands where it is. */
+    Instant now() {
+        return now;
+    }
+
+    /** The cart that something was put into; null for none. */
+    @Nullable
+    String cartId() {
+        return cartId;
+    }
+
+    /** Goes on with a cart of before; null for none. */
+    void takeUp(@Nullable String cart) {
+        cartId = cart;
+    }
+
     /** Whether something happens that happens in so many of a hundred cases. */
     boolean chance(int percent) {
         return random.nextInt(100) < percent;

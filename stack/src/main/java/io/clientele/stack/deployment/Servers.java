@@ -21,6 +21,7 @@ import java.util.List;
  * @param zone zone of business days
  * @param currency currency of all reported amounts, ISO 4217
  * @param sourcePriorities whose word about a customer weighs more
+ * @param funnelsFile where the funnels are declared; empty for the project's own file
  */
 public record Servers(
         String kafka,
@@ -30,7 +31,8 @@ public record Servers(
         String trinoUser,
         ZoneId zone,
         String currency,
-        List<SourcePriority> sourcePriorities) {
+        List<SourcePriority> sourcePriorities,
+        String funnelsFile) {
 
     /** The name that the views have for the lake's catalog. */
     public static final String CATALOG = "lake";
@@ -52,7 +54,8 @@ public record Servers(
                     trinoUser,
                     jobs.business().zone(),
                     jobs.business().reportingCurrency().getCurrencyCode(),
-                    jobs.sourcePriorities());
+                    jobs.sourcePriorities(),
+                    jobs.funnelsFile());
         } catch (InvalidOption e) {
             throw new StackFailure(String.valueOf(e.getMessage()), e);
         }

@@ -32,14 +32,27 @@ final class Views {
     private static final String PRIORITIES_VIEW = "core.source_priorities";
     private static final String EVERYBODY = "(cast('*' as varchar), cast('*' as varchar), 0)";
 
+    private static final String FUNNELS_VIEW = "core.funnel_steps";
+    private static final String FUNNELS_BEGIN = "    values\n";
+    private static final String FUNNELS_END = "\n) as step (";
+    private static final String FUNNELS_FILE = "funnels.properties";
+
     private final Servers servers;
     private final Path sql;
+    private final List<Funnel> funnels;
     private final LiveViews live = new LiveViews(Servers.CATALOG, LakeTables.liveTables());
 
-    /** @param sql the folder of the scripts */
+    /**
+     * Reads the funnels and makes nothing yet.
+     *
+     * @param sql the folder of the scripts
+     * @throws StackFailure if the funnels cannot be read, naming what is wrong
+     */
     Views(Servers servers, Path sql) {
         this.servers = servers;
         this.sql = sql;
+        this.funnels = FunnelFile.read(
+                servers.funnelsFile().isEmpty() ? sql.resolve(FUNNELS_FILE) : Path.of(servers.funnelsFile()));
     }
 
     /**
@@ -83,6 +96,7 @@ final class Views {
         }
         scripts.computeIfPresent(SETTINGS_VIEW, (name, text) -> withSettings(text, servers.zone(), servers.currency()));
         scripts.computeIfPresent(PRIORITIES_VIEW, (name, text) -> withPriorities(text, servers.sourcePriorities()));
+        scripts.computeIfPresent(FUNNELS_VIEW, (name, text) -> withFunnels(text, funnels));
         return scripts;
     }
 
@@ -93,6 +107,20 @@ final class Views {
         }
         return text.replace(ZONE, ZONE.replace("UTC", zone.getId()))
                 .replace(CURRENCY, CURRENCY.replace("GBP", currency));
+    }
+
+    /** The view that says which funnels there are. */
+    static String withFunnels(String text, List<Funnel> funnels) {
+        int from = text.indexOf(FUNNELS_BEGIN);
+        int to = text.indexOf(FUNNELS_END);
+        if (from < 0 || to < from) {
+            throw new StackFailure(FUNNELS_VIEW + " must have its rows between: " + FUNNELS_BEGIN.strip() + " and "
+                    + FUNNELS_END.strip());
+        }
+        String rows = funnels.stream()
+                .flatMap(funnel -> funnel.rows().stream())
+                .collect(Collectors.joining(",\n        ", "        ", ""));
+        return text.substring(0, from + FUNNELS_BEGIN.length()) + rows + text.substring(to);
     }
 
     /** The view that says whose word about a customer weighs more. */

@@ -69,6 +69,8 @@ public record Settings(
             "business.",
             "reporting.",
             "customer.",
+            "cart.",
+            "funnels.",
             "rfm.",
             "identity.",
             "event-time.",

@@ -6,12 +6,14 @@ import io.clientele.schemas.EventContract;
 import io.clientele.schemas.EventRules;
 import io.clientele.stack.imports.EventBuilder;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,42 @@ class ClickstreamSimulatorTest {
                         "payment_failed",
                         "product_removed");
         assertThat(clickstream.size()).isBetween(orders.size() * 12, orders.size() * 30);
+    }
+
+    /** Days of silence between the cart that was left and the order that took it up tell an ordered cart from a recovered one. */
+    @Test
+    void someCartsAreLeftForGoodAndSomeAreOrderedAtOnceAndSomeDaysLater() {
+        Map<String, List<GenericRecord>> carts = clickstream().stream()
+                .filter(event -> event.get("cart_id") != null)
+                .filter(event -> text(event, "event_name").startsWith("product_")
+                        || text(event, "event_name").equals("checkout_started"))
+                .collect(Collectors.groupingBy(event -> text(event, "cart_id")));
+
+        assertThat(carts.values())
+                .anyMatch(events -> events.stream().noneMatch(event -> event.get("order_id") != null))
+                .anyMatch(events -> isOrdered(events) && longestSilence(events).toHours() < 24)
+                .anyMatch(events -> isOrdered(events) && longestSilence(events).toHours() > 24);
+        assertThat(carts.values())
+                .allSatisfy(events -> assertThat(events)
+                        .extracting(event -> text(event, "anonymous_id"))
+                        .as("whose a cart is")
+                        .containsOnly(text(events.get(0), "anonymous_id")));
+    }
+
+    private static boolean isOrdered(List<GenericRecord> cart) {
+        return cart.stream().anyMatch(event -> event.get("order_id") != null);
+    }
+
+    private static Duration longestSilence(List<GenericRecord> cart) {
+        long[] times = cart.stream()
+                .mapToLong(event -> (long) event.get("occurred_at"))
+                .sorted()
+                .toArray();
+        long longest = 0;
+        for (int at = 1; at < times.length; at++) {
+            longest = Math.max(longest, times[at] - times[at - 1]);
+        }
+        return Duration.of(longest, ChronoUnit.MICROS);
     }
 
     @Test

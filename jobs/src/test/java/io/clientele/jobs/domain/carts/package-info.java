@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.jobs.domain.carts;
+
+import org.jspecify.annotations.NullMarked;

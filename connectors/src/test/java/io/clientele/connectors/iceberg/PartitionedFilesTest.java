@@ -38,9 +38,11 @@ class PartitionedFilesTest {
                     .commit();
             try (TemporaryClassLoaderContext ignored = TemporaryClassLoaderContext.of(recording)) {
                 PartitionedFiles files = new PartitionedFiles(table, SCORES_CHANGES.schema(), 0, 0);
+                files.write(TestTables.score("p1", 1));
+                files.finish();
                 asked.clear();
 
-                files.write(TestTables.score("p1", 1));
+                files.write(TestTables.score("p1", 2));
 
                 assertThat(files.finish()).hasSize(1);
             }

@@ -31,127 +31,103 @@ with assignments as (
     group by 1, 2
 ),
 
-purchases as (
+with_orders as (
     select
         person.person_id,
         person.campaign,
-        max(if(placed.is_counted, 1, 0)) as is_converted,
-        sum(placed.net_sales) as revenue
+        person.arm,
+        person.arm_share,
+        person.assigned_at,
+        person.is_mixed,
+        max(if(placed.is_counted, 1e0, 0e0)) as conversion,
+        cast(sum(placed.net_sales) as double) as revenue
     from assignments as person
-    inner join lake.core.orders as placed
+    left join lake.core.orders as placed
         on placed.person_id = person.person_id
         and placed.placed_at > person.assigned_at
         and placed.placed_at <= person.assigned_at + interval '30' day
-    group by person.person_id, person.campaign
+    group by 1, 2, 3, 4, 5, 6
 ),
 
-visits as (
-    select distinct
-        person.person_id,
-        person.campaign
-    from assignments as person
-    inner join lake.core.sessions as session
-        on session.person_id = person.person_id
-        and session.started_at > person.assigned_at
-        and session.started_at <= person.assigned_at + interval '30' day
-),
-
-outcomes as (
+with_visits as (
     select
+        person.person_id,
         person.campaign,
         person.arm,
         person.arm_share,
         person.is_mixed,
-        measure.metric,
-        measure.amount
-    from assignments as person
-    left join purchases as bought
-        on bought.person_id = person.person_id
-        and bought.campaign = person.campaign
-    left join visits as visited
-        on visited.person_id = person.person_id
-        and visited.campaign = person.campaign
-    cross join unnest(array[
-        row('visit', if(visited.person_id is null, 0e0, 1e0)),
-        row('conversion', coalesce(cast(bought.is_converted as double), 0e0)),
-        row('revenue', coalesce(cast(bought.revenue as double), 0e0))
-    ]) as measure (metric, amount)
+        coalesce(person.conversion, 0e0) as conversion,
+        coalesce(person.revenue, 0e0) as revenue,
+        if(count(session.session_id) > 0, 1e0, 0e0) as visit
+    from with_orders as person
+    left join lake.core.sessions as session
+        on session.person_id = person.person_id
+        and session.started_at > person.assigned_at
+        and session.started_at <= person.assigned_at + interval '30' day
+    group by 1, 2, 3, 4, 5, 6, 7
 ),
 
 arm_figures as (
     select
         outcome.campaign,
-        outcome.metric,
-        outcome.arm,
+        measure.metric,
+        part.arm,
         count(*) as people,
         max(outcome.arm_share) as arm_share,
         count_if(outcome.is_mixed) as mixed_people,
-        sum(outcome.amount) as total,
-        if(outcome.metric = 'revenue', var_samp(outcome.amount), var_pop(outcome.amount)) as variance,
-        sum(outcome.amount * outcome.amount) as squares
-    from outcomes as outcome
-    group by outcome.campaign, outcome.metric, outcome.arm
+        avg(measure.amount) as mean,
+        if(measure.metric = 'revenue', var_samp(measure.amount), var_pop(measure.amount)) as variance
+    from with_visits as outcome
+    cross join unnest(array[
+        row('visit', outcome.visit),
+        row('conversion', outcome.conversion),
+        row('revenue', outcome.revenue)
+    ]) as measure (metric, amount)
+    cross join unnest(if(outcome.arm = 'holdout', array[outcome.arm], array[outcome.arm, 'any_treatment'])) as part (arm)
+    group by outcome.campaign, measure.metric, part.arm
 ),
 
-pooled as (
+-- one pass over the arms: a join of them with themselves would read every order and session again
+compared as (
     select
         figure.campaign,
         figure.metric,
-        'any_treatment' as arm,
-        sum(figure.people) as people,
-        if(count(figure.arm_share) = count(*), sum(figure.arm_share)) as arm_share,
-        sum(figure.mixed_people) as mixed_people,
-        sum(figure.total) as total,
-        (sum(figure.squares) - sum(figure.total) * sum(figure.total) / sum(figure.people))
-            / nullif(sum(figure.people) - if(figure.metric = 'revenue', 1, 0), 0) as variance
+        figure.arm,
+        figure.people,
+        figure.mean,
+        figure.variance,
+        figure.mixed_people,
+        if(
+            figure.arm = 'any_treatment',
+            sum(if(figure.arm in ('holdout', 'any_treatment'), 0e0, figure.arm_share)) over test,
+            figure.arm_share
+        ) as arm_share,
+        sum(if(figure.arm in ('holdout', 'any_treatment'), 0, 1)) over test as treatment_count,
+        max(if(figure.arm = 'holdout', figure.people)) over test as holdout_people,
+        max(if(figure.arm = 'holdout', figure.mean)) over test as holdout_mean,
+        max(if(figure.arm = 'holdout', figure.variance)) over test as holdout_variance,
+        max(if(figure.arm = 'holdout', figure.arm_share)) over test as holdout_share,
+        max(if(figure.arm = 'holdout', figure.mixed_people)) over test as holdout_mixed_people
     from arm_figures as figure
-    where figure.arm <> 'holdout'
-    group by figure.campaign, figure.metric
-    having count(*) > 1
+    window test as (partition by figure.campaign, figure.metric)
 ),
 
 treated as (
-    select
-        figure.campaign,
-        figure.metric,
-        figure.arm,
-        figure.people,
-        figure.arm_share,
-        figure.mixed_people,
-        figure.total,
-        figure.variance
-    from arm_figures as figure
-    where figure.arm <> 'holdout'
-    union all
-    select
-        figure.campaign,
-        figure.metric,
-        figure.arm,
-        figure.people,
-        figure.arm_share,
-        figure.mixed_people,
-        figure.total,
-        figure.variance
-    from pooled as figure
-),
-
-compared as (
     select
         arm.campaign,
         arm.metric,
         arm.arm,
         arm.people,
-        holdout.people as holdout_people,
-        arm.total / arm.people as mean,
-        holdout.total / holdout.people as holdout_mean,
-        sqrt(arm.variance / arm.people + holdout.variance / holdout.people) as standard_error,
-        arm.arm_share / (arm.arm_share + holdout.arm_share) as expected_share,
-        arm.mixed_people + holdout.mixed_people as mixed_people
-    from treated as arm
-    inner join arm_figures as holdout
-        on holdout.campaign = arm.campaign
-        and holdout.metric = arm.metric
-        and holdout.arm = 'holdout'
+        arm.holdout_people,
+        arm.mean,
+        arm.holdout_mean,
+        sqrt(arm.variance / arm.people + arm.holdout_variance / arm.holdout_people) as standard_error,
+        arm.arm_share / (arm.arm_share + arm.holdout_share) as expected_share,
+        arm.mixed_people + arm.holdout_mixed_people as mixed_people
+    from compared as arm
+    where arm.arm <> 'holdout'
+        and arm.holdout_people is not null
+        and (arm.arm <> 'any_treatment' or arm.treatment_count > 1)
 ),
 
 tested as (
@@ -162,7 +138,7 @@ tested as (
             (arm.people - (arm.people + arm.holdout_people) * arm.expected_share)
                 / nullif(sqrt((arm.people + arm.holdout_people) * arm.expected_share * (1 - arm.expected_share)), 0)
         )) as sample_ratio_p_value
-    from compared as arm
+    from treated as arm
 )
 
 select

@@ -46,36 +46,27 @@ lines as (
     group by figure.model
     union all
     select distinct
-        2 as part,
-        held_out.metric as measure,
-        'holdout' as subject,
-        held_out.holdout_people as people,
-        held_out.holdout_mean as amount,
-        null as lift,
-        null as lift_low,
-        null as lift_high,
-        null as relative_lift,
-        null as p_value,
-        null as remark
-    from lifts as held_out
-    union all
-    select
-        3 as part,
+        entry.part,
         treated.metric as measure,
-        treated.arm as subject,
-        treated.people,
-        treated.mean as amount,
-        treated.lift,
-        treated.lift_low,
-        treated.lift_high,
-        treated.relative_lift,
-        treated.p_value,
+        entry.subject,
+        entry.people,
+        entry.amount,
+        if(entry.part = 3, treated.lift) as lift,
+        if(entry.part = 3, treated.lift_low) as lift_low,
+        if(entry.part = 3, treated.lift_high) as lift_high,
+        if(entry.part = 3, treated.relative_lift) as relative_lift,
+        if(entry.part = 3, treated.p_value) as p_value,
         case
+            when entry.part = 2 then null
             when treated.is_sample_ratio_mismatch then 'sizes of the arms are not by chance'
             when treated.p_value < 0.05 then 'significant'
             else 'may be chance'
         end as remark
     from lifts as treated
+    cross join unnest(array[
+        row(2, 'holdout', treated.holdout_people, treated.holdout_mean),
+        row(3, treated.arm, treated.people, treated.mean)
+    ]) as entry (part, subject, people, amount)
 )
 
 select

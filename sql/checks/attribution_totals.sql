@@ -3,6 +3,8 @@
 -- grain:   one row per order and model that differs
 -- sources: core.attribution, core.orders
 -- units:   amounts in the reporting currency, share from 0 to 1
+-- kind:    reconciliation
+-- cost:    heavy
 with models as (
     select model
     from (values 'first', 'last', 'last_non_direct', 'linear', 'position_based', 'time_decay', 'markov') as name (model)

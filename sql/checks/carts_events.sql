@@ -6,6 +6,8 @@
 --          Events that the archive has and the journey job does not (or the other way round, for a few seconds) show here. Units
 --          are compared where the log can simply be added up: no closing, no order before the last click, nothing shown as a whole,
 --          nothing taken out that may not have been in. Of a cart that an erased person has touched, too, what was settled stays.
+-- kind:    reconciliation
+-- cost:    heavy
 with late as (
     select distinct
         event.event_id,

@@ -4,22 +4,19 @@ import static io.clientele.connectors.iceberg.TestTables.SCORES_CHANGES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.util.TemporaryClassLoaderContext;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.inmemory.InMemoryCatalog;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PartitionedFilesTest {
 
-    @TempDir
-    Path folder;
-
     @Test
-    @SuppressWarnings("try") // it is closed, nothing more
+    @SuppressWarnings("try") // the context is closed, nothing more
     void opensAFileWithoutReadingHadoopsDefaults() throws Exception {
         List<String> asked = new ArrayList<>();
         ClassLoader recording = new ClassLoader(getClass().getClassLoader()) {
@@ -29,25 +26,25 @@ class PartitionedFilesTest {
                 return super.getResource(name);
             }
         };
-        try (CatalogServer server = CatalogServer.start(folder);
-                RESTCatalog catalog = server.settings().open()) {
-            TableDeployment.deploy(catalog, List.of(SCORES_CHANGES));
-            Table table = catalog.loadTable(SCORES_CHANGES.identifier());
-            table.updateProperties()
-                    .set("write.parquet.compression-codec", "zstd")
-                    .commit();
-            try (TemporaryClassLoaderContext ignored = TemporaryClassLoaderContext.of(recording)) {
-                PartitionedFiles files = new PartitionedFiles(table, SCORES_CHANGES.schema(), 0, 0);
-                files.write(TestTables.score("p1", 1));
-                files.finish();
-                asked.clear();
+        // files that Hadoop knows nothing of, as those of an object store
+        try (InMemoryCatalog catalog = new InMemoryCatalog();
+                TemporaryClassLoaderContext ignored = TemporaryClassLoaderContext.of(recording)) {
+            catalog.initialize("lake", Map.of());
+            catalog.createNamespace(SCORES_CHANGES.identifier().namespace());
+            Table table = catalog.createTable(
+                    SCORES_CHANGES.identifier(),
+                    SCORES_CHANGES.schema(),
+                    PartitionSpec.unpartitioned(),
+                    Map.of("write.parquet.compression-codec", "zstd"));
+            PartitionedFiles files = new PartitionedFiles(table, SCORES_CHANGES.schema(), 0, 0);
 
-                files.write(TestTables.score("p1", 2));
+            files.write(TestTables.score("p1", 1));
 
-                assertThat(files.finish()).hasSize(1);
-            }
+            assertThat(files.finish()).hasSize(1);
         }
-        assertThat(asked).as("a configuration was made").contains("core-site.xml");
-        assertThat(asked).noneMatch(name -> name.endsWith("-default.xml"));
+        assertThat(asked)
+                .as("a configuration was made")
+                .contains("core-site.xml")
+                .noneMatch(name -> name.endsWith("-default.xml"));
     }
 }

@@ -5,9 +5,10 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
 /** What this process has used so far, in seconds: of all its threads, RocksDB's too. */
-record ProcessTimes(double cpu, double gc) {
+public record ProcessTimes(double cpu, double gc) {
 
-    static ProcessTimes now() {
+    /** Up to now. */
+    public static ProcessTimes now() {
         long nanos =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
         long millis = ManagementFactory.getGarbageCollectorMXBeans().stream()
@@ -16,7 +17,8 @@ record ProcessTimes(double cpu, double gc) {
         return new ProcessTimes(nanos / 1e9, millis / 1e3);
     }
 
-    ProcessTimes since(ProcessTimes before) {
+    /** Of the time since then. */
+    public ProcessTimes since(ProcessTimes before) {
         return new ProcessTimes(cpu - before.cpu, gc - before.gc);
     }
 }

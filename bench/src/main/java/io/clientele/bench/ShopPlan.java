@@ -16,9 +16,19 @@ import java.util.concurrent.TimeUnit;
  * @param linkedShare part of the customers that is linked, 0–1
  * @param days that the visits are spread over
  * @param partitions that the events lie in; divides the number of customers
+ * @param popularity how the visits are spread over the customers
  */
-public record ShopPlan(int customers, int visits, double linkedShare, int days, int partitions, long seed)
+public record ShopPlan(
+        int customers, int visits, double linkedShare, int days, int partitions, long seed, Popularity popularity)
         implements Serializable {
+
+    /** Who comes how often. */
+    public enum Popularity {
+        /** Every customer as often as any other. */
+        UNIFORM,
+        /** The nth customer of a partition 1/n as often as its first: a few come all the time, most hardly ever. */
+        ZIPF
+    }
 
     /** Events of a visit: two clicks, then an order or another click. */
     static final int EVENTS_PER_VISIT = 3;
@@ -34,6 +44,7 @@ public record ShopPlan(int customers, int visits, double linkedShare, int days, 
 
     private static final int LINKED = 1;
     private static final int ORDERS = 2;
+    private static final int WHO = 6;
 
     /** @throws IllegalArgumentException if a value makes no shop */
     public ShopPlan {
@@ -41,6 +52,16 @@ public record ShopPlan(int customers, int visits, double linkedShare, int days, 
         require(visits > 0, "visits", visits, "positive");
         require(linkedShare >= 0 && linkedShare <= 1, "linkedShare", linkedShare, "from 0 to 1");
         require(days > 0, "days", days, "positive");
+        require(
+                linkedShare == 0 || popularity == Popularity.UNIFORM,
+                "linkedShare",
+                linkedShare,
+                "0 unless all customers come equally often");
+    }
+
+    /** A shop whose customers come equally often. */
+    public ShopPlan(int customers, int visits, double linkedShare, int days, int partitions, long seed) {
+        this(customers, visits, linkedShare, days, partitions, seed, Popularity.UNIFORM);
     }
 
     long allVisits() {
@@ -62,8 +83,14 @@ public record ShopPlan(int customers, int visits, double linkedShare, int days, 
         return FIRST_MICROS + (long) (part * TimeUnit.DAYS.toMicros(days));
     }
 
-    /** Who comes: every customer once before any comes again. */
+    /** Who comes; when all come equally often, every customer once before any comes again. A customer's visits lie in one partition. */
     int customer(long visit) {
+        if (popularity == Popularity.ZIPF) {
+            int ofPartition = customers / partitions;
+            // the inverse of the distribution 1/x between 1 and the number of customers
+            int rank = (int) Math.pow(ofPartition, chance(hash(WHO, visit))) - 1;
+            return rank * partitions + (int) (visit % partitions);
+        }
         return (int) (visit % customers * STRIDE % customers);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -54,6 +56,24 @@ class ShopEventsTest {
         assertThat(seen.stream().filter(who -> who.customerId() == null))
                 .as("two clicks of each before a login: one with a cookie, one on a device")
                 .hasSize(2 * cards.size());
+    }
+
+    @Test
+    void byZipfAFewCustomersComeMostOfTheTimeAndEachStaysInItsPartition() {
+        List<ReceivedEvent> events = events(new ShopPlan(2000, 5, 0, 2, 2, 7, ShopPlan.Popularity.ZIPF));
+
+        Map<String, Long> counts = events.stream()
+                .collect(Collectors.groupingBy(
+                        event -> String.valueOf(event.identifiers().customerId()), Collectors.counting()));
+        List<Long> mostFirst =
+                counts.values().stream().sorted(Comparator.reverseOrder()).toList();
+        assertThat(mostFirst.stream().limit(20).mapToLong(Long::longValue).sum())
+                .as("of 30,000 events those of the first ten customers of each partition")
+                .isBetween(8_000L, 12_000L);
+        assertThat(events.stream()
+                        .map(event -> event.identifiers().customerId() + "@" + event.partition())
+                        .distinct())
+                .hasSize(counts.size());
     }
 
     @Test

@@ -27,7 +27,18 @@ final class WithoutIdentity {
 
     static ProfileTopology.Persons of(
             DataStream<ReceivedEvent> events, WriterSchemas schemas, ProfileSettings settings) {
-        DataStream<NodeOfPerson> nodes = events.flatMap(WithoutIdentity::toOwner)
+        DataStream<NodeOfPerson> nodes = nodes(events, schemas, settings)
+                .map(WithoutIdentity::ofItself)
+                .returns(TypeInformation.of(NodeOfPerson.class))
+                .uid("persons-of-nodes")
+                .name("Make each node a person");
+        return ProfileTopology.persons(nodes, settings);
+    }
+
+    /** The first half: the bundled profiles of nodes. */
+    static DataStream<NodeProfile> nodes(
+            DataStream<ReceivedEvent> events, WriterSchemas schemas, ProfileSettings settings) {
+        return events.flatMap(WithoutIdentity::toOwner)
                 .returns(TypeInformation.of(NodeInput.class))
                 .uid("route-to-owners")
                 .name("Route events to their most telling identifier")
@@ -40,12 +51,7 @@ final class WithoutIdentity {
                         "Bundle the profiles of nodes",
                         TypeInformation.of(NodeProfile.class),
                         new BundleProfiles(MOST_WAITING_PROFILES))
-                .uid("bundle-profiles-of-nodes")
-                .map(WithoutIdentity::ofItself)
-                .returns(TypeInformation.of(NodeOfPerson.class))
-                .uid("persons-of-nodes")
-                .name("Make each node a person");
-        return ProfileTopology.persons(nodes, settings);
+                .uid("bundle-profiles-of-nodes");
     }
 
     private static void toOwner(ReceivedEvent event, Collector<NodeInput> inputs) {

@@ -1,11 +1,11 @@
 package io.clientele.stack;
 
+import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clientele.schemas.InvalidEvent;
 import io.clientele.stack.CustomerScript.Person;
-import io.clientele.stack.RunningStack.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -362,9 +362,5 @@ class CustomerDataIT {
         Path file = folder.resolve("events.ndjson");
         Files.write(file, new ArrayList<>(script.lines()));
         succeeds(stack.run("import", "--format", "events-ndjson", file.toString(), "--as-of", "2026-04-01", "--wait"));
-    }
-
-    private static void succeeds(Result result) {
-        assertThat(result.status()).as(result.out() + result.err()).isZero();
     }
 }

@@ -1,5 +1,6 @@
 package io.clientele.stack;
 
+import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -215,9 +216,5 @@ class ErasureIT {
         List<String> command = new ArrayList<>(List.of("import", "--format", "events-ndjson", file.toString()));
         command.addAll(List.of(options));
         succeeds(stack.run(command.toArray(String[]::new)));
-    }
-
-    private static void succeeds(Result result) {
-        assertThat(result.status()).as(result.out() + result.err()).isZero();
     }
 }

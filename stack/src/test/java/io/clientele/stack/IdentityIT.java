@@ -1,5 +1,6 @@
 package io.clientele.stack;
 
+import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -71,10 +72,6 @@ class IdentityIT {
                         from core.customer_profiles order by customer_id""").stream()
                 .map(row -> "%s %s identifiers, %s clicks, %s orders of %s".formatted(row.toArray()))
                 .toList();
-    }
-
-    private static void succeeds(Result result) {
-        assertThat(result.status()).as(result.out() + result.err()).isZero();
     }
 
     private static String click(String id, String at, String identifiers) {

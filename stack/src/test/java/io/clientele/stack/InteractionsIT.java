@@ -1,5 +1,6 @@
 package io.clientele.stack;
 
+import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -315,19 +316,6 @@ class InteractionsIT {
         assertThat(stack.run("customer", "shoe_size:43").status()).isEqualTo(2);
     }
 
-    private static void assertChecksFindNothing(RunningStack stack) throws IOException, SQLException {
-        for (String check : List.of("interactions_complete", "interactions_orders", "interactions_persons")) {
-            Path file = StackExtension.project().resolve("sql/checks/" + check + ".sql");
-            assertThat(stack.query(Files.readString(file).strip().replaceFirst(";$", "")))
-                    .as(check)
-                    .isEmpty();
-        }
-    }
-
-    private static void succeeds(Result result) {
-        assertThat(result.status()).as(result.out() + result.err()).isZero();
-    }
-
     private static String click(String id, String name, String at, String... fields) {
         return event("clickstream", id, name, at, "web", fields);
     }
@@ -371,5 +359,14 @@ class InteractionsIT {
         return """
                 {"topic": "%s", "event_id": "%s", "event_name": "%s", "occurred_at": "%s", "source": "shop", \
                 "channel": "%s", %s}""".formatted(topic, id, name, at, channel, String.join(", ", fields));
+    }
+
+    private static void assertChecksFindNothing(RunningStack stack) throws IOException, SQLException {
+        for (String check : List.of("interactions_complete", "interactions_orders", "interactions_persons")) {
+            Path file = StackExtension.project().resolve("sql/checks/" + check + ".sql");
+            assertThat(stack.query(Files.readString(file).strip().replaceFirst(";$", "")))
+                    .as(check)
+                    .isEmpty();
+        }
     }
 }

@@ -1,8 +1,9 @@
 package io.clientele.stack;
 
+import static io.clientele.stack.LineAssertions.assertChecksFindNothing;
+import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.clientele.schemas.EventContract;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -156,134 +156,6 @@ class LineIT {
         assertChecksFindNothing(stack);
     }
 
-    /** The shop counted the sessions that came to each page and to all before it; so does a funnel within a session. */
-    private static void assertFunnelEqualsTheOracle(RunningStack stack, Path folder)
-            throws IOException, InterruptedException, SQLException {
-        Path funnels = folder.resolve("funnels.properties");
-        Files.writeString(funnels, """
-                shop.steps = page_viewed /home, page_viewed /products, page_viewed /the-original-mr-fuzzy, page_viewed /cart, \
-                page_viewed /shipping, page_viewed /billing, order_placed
-                shop.window = session
-                """);
-        Path config = stack.home().resolve("conf/jobs.properties");
-        succeeds(stack.run(
-                Map.of("CLIENTELE_S3_ACCESS_KEY", "clientele", "CLIENTELE_S3_SECRET_KEY", "of-somebody-else"),
-                "deploy",
-                "--config",
-                config.toString(),
-                "--trino",
-                stack.jdbcUrl(),
-                "--set",
-                "funnels.file=" + funnels));
-
-        assertThat(stack.query("""
-                        select cast(sum(reached) as varchar)
-                        from mart.funnel_daily where funnel = 'shop' group by step_number order by step_number"""))
-                .extracting(row -> row.get(0))
-                .containsExactlyElementsOf(ReferenceData.csv("oracle/funnel_maven_first_sessions.csv").stream()
-                        .map(row -> row.get("sessions_with_this_and_all_earlier_steps"))
-                        .toList());
-    }
-
-    /**
-     * The shop's own sessions were cut where the visitor was away for longer than thirty minutes, by the same page views; each has
-     * the number of the user's session. Ours say start, end, events and orders: the shop thanks for every order on a page of its
-     * own, at the second of the order.
-     */
-    @Test
-    void sessionsEqualTheOracle(RunningStack stack, @TempDir Path folder)
-            throws IOException, InterruptedException, SQLException {
-        ReferenceData.unpack("maven_subset.tar.gz", folder);
-        succeeds(stack.run(
-                "import",
-                "--format",
-                "maven",
-                folder.resolve("website_sessions.csv").toString(),
-                "--wait"));
-
-        List<String> expected = new ArrayList<>();
-        for (Map<String, String> row : ReferenceData.csv("oracle/sessions_maven_first_sessions.csv.gz")) {
-            expected.add(Stream.of("user_id", "session_no", "start", "end", "events", "purchase")
-                    .map(row::get)
-                    .toList()
-                    .toString());
-        }
-        List<String> sessions = new ArrayList<>();
-        for (List<String> row : stack.query("""
-                select substr(visitor, length('anonymous_id:') + 1),
-                    row_number() over (partition by visitor order by started_at),
-                    date_format(started_at, '%Y-%m-%d %H:%i:%s'), date_format(ended_at, '%Y-%m-%d %H:%i:%s'),
-                    event_count, order_count
-                from core.sessions""")) {
-            sessions.add(row.toString());
-        }
-        assertThat(sessions).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(number(stack, "select count(distinct visitor) from core.sessions"))
-                .isEqualTo(ReferenceData.csv("oracle/sessions_maven_first_sessions.csv.gz").stream()
-                        .map(row -> row.get("user_id"))
-                        .distinct()
-                        .count());
-        assertFunnelEqualsTheOracle(stack, folder);
-        assertChecksFindNothing(stack);
-    }
-
-    /** Kevin Hillstrom's e-mail test: how often, how many and how much more, with interval and p-value, for each arm and both. */
-    @Test
-    void theLiftOfACampaignEqualsTheOracle(RunningStack stack) throws IOException, InterruptedException, SQLException {
-        String file = ReferenceData.file("hillstrom_A.csv.gz").toString();
-        succeeds(stack.run("import", "--format", "hillstrom", file, "--wait"));
-
-        Map<String, List<Double>> expected = new TreeMap<>();
-        for (Map<String, String> row : ReferenceData.csv("oracle/hillstrom_uplift.csv")) {
-            String treatment = String.valueOf(row.get("treatment"));
-            String arm = treatment.equals("any e-mail")
-                    ? "any_treatment"
-                    : treatment.toLowerCase(Locale.ROOT).replaceAll("[ -]", "_");
-            expected.put(
-                    arm + " " + String.valueOf(row.get("metric")).replace("spend", "revenue"),
-                    Stream.of(
-                                    "n_treated",
-                                    "n_control",
-                                    "mean_treated",
-                                    "mean_control",
-                                    "uplift",
-                                    "se",
-                                    "ci95_low",
-                                    "ci95_high",
-                                    "relative_uplift",
-                                    "p_unpooled",
-                                    "incremental_total")
-                            .map(column -> Double.valueOf(row.get(column)))
-                            .toList());
-        }
-        Map<String, List<Double>> lifts = new TreeMap<>();
-        for (List<String> row : stack.query("""
-                select arm || ' ' || metric, people, holdout_people, mean, holdout_mean, lift, standard_error, lift_low, lift_high,
-                    relative_lift, p_value, incremental_total
-                from mart.campaign_lift where campaign = 'hillstrom'""")) {
-            lifts.put(row.get(0), row.stream().skip(1).map(Double::valueOf).toList());
-        }
-        assertThat(lifts).containsOnlyKeys(expected.keySet());
-        expected.forEach((arm, values) -> {
-            List<Double> lift = lifts.getOrDefault(arm, List.of());
-            for (int column = 0; column < values.size(); column++) {
-                assertThat(lift.get(column))
-                        .as("%s, value %d of %s", arm, column, lift)
-                        .isCloseTo(values.get(column), within(0.5e-4));
-            }
-        });
-        assertThat(stack.query("select distinct is_sample_ratio_mismatch, mixed_people from mart.campaign_lift"))
-                .as("sizes of the arms as they should be, and nobody in two")
-                .containsExactly(List.of("false", "0"));
-        Result report = stack.run("report", "campaign", "hillstrom");
-        succeeds(report);
-        assertThat(report.out()).contains("mens_e_mail", "significant", "█");
-        Result unknown = stack.run("report", "campaign", "hilstrom");
-        assertThat(unknown.status()).isEqualTo(1);
-        assertThat(unknown.err()).contains("there is no campaign 'hilstrom'", "hillstrom");
-        assertChecksFindNothing(stack);
-    }
-
     private static long eventsSent(Result ended) {
         Matcher sent = Pattern.compile("events sent +([0-9,]+)").matcher(ended.out());
         assertThat(sent.find()).as(ended.out()).isTrue();
@@ -296,10 +168,6 @@ class LineIT {
             events += number(stack, "select count(*) from raw." + contract.topic());
         }
         return events;
-    }
-
-    private static void succeeds(Result result) {
-        assertThat(result.status()).as(result.out() + result.err()).isZero();
     }
 
     /** Over plain JDBC with the public driver, as a BI tool would. */
@@ -454,16 +322,6 @@ class LineIT {
                 .stripTrailingZeros()
                 .toPlainString());
         return String.join(",", texts);
-    }
-
-    private static void assertChecksFindNothing(RunningStack stack) throws IOException, SQLException {
-        try (Stream<Path> checks = Files.list(StackExtension.project().resolve("sql/checks"))) {
-            for (Path check : checks.sorted().toList()) {
-                assertThat(stack.query(Files.readString(check).strip().replaceFirst(";$", "")))
-                        .as(check.getFileName().toString())
-                        .isEmpty();
-            }
-        }
     }
 
     /** An import sends in the order of event time, so that nothing in it is late, whatever restarts meanwhile. */

@@ -4,7 +4,8 @@
 -- sources: core.identifiers_changes
 -- units:   valid_from (inclusive) and valid_to (exclusive) UTC instants in event time.
 --          The periods of an identifier follow one another without gap or overlap. A change that arrived late, with an
---          event time before that of an earlier one, rules from its own time on: what it overrules is shortened or gone.
+--          event time before that of an earlier one, rules from its own time on: what it overrules is shortened or gone. The
+--          first period begins with the identifier's first event.
 create or replace view lake.core.identity_map
 comment 'Person of every identifier with the time for which it held; one row per identifier and period.'
 security invoker as
@@ -16,7 +17,7 @@ with periods as (
         change.changed_at as valid_from,
         min(change.changed_at) over (
             partition by change.identifier_type, change.identifier_value
-            order by change.version
+            order by change.version, change.changed_at desc
             rows between 1 following and unbounded following
         ) as valid_to,
         change.is_deleted

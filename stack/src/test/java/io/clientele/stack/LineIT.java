@@ -94,7 +94,15 @@ class LineIT {
         assertScoresEqual(stack, "online_retail_A_net_2011-12-10");
         assertThat(number(stack, "select count(*) from raw.clickstream")).isEqualTo(199_304);
         assertThat(number(stack, "select count(*) from raw.customers")).isEqualTo(10_037);
-        assertThat(cohorts(stack)).isEqualTo(expectedCohorts());
+        assertThat(cohorts(
+                        stack,
+                        "select cohort, cohort_size, month_number, active_customers, retention_pct, orders, revenue"
+                                + " from mart.customer_cohorts order by cohort, month_number"))
+                .isEqualTo(expectedCohorts());
+        assertThat(cohorts(stack, """
+                        select date_format(cohort, '%Y-%m'), cohort_size, period_number, active_customers, retention_pct, orders, revenue
+                        from mart.cohort_retention where period = 'month' and acquisition_channel = 'all'
+                        order by cohort, period_number""")).isEqualTo(expectedCohorts());
         assertChecksFindNothing(stack);
         assertNothingCameLate(stack);
         assertEveryRecordIsSomewhereOnce(stack);
@@ -303,10 +311,8 @@ class LineIT {
         assertThat(inForce).as("cut points of " + oracle).isEqualTo(cuts);
     }
 
-    private static List<String> cohorts(RunningStack stack) throws SQLException {
-        return stack.query("""
-                        select cohort, cohort_size, month_number, active_customers, retention_pct, orders, revenue
-                        from mart.customer_cohorts order by cohort, month_number""").stream().map(LineIT::exactly).toList();
+    private static List<String> cohorts(RunningStack stack, String query) throws SQLException {
+        return stack.query(query).stream().map(LineIT::exactly).toList();
     }
 
     private static List<String> expectedCohorts() throws IOException {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends each node's profile to the person that the graph gives the node to, and takes it from the one that had it before. A profile
  * that told new facts waits until the graph has answered them all (some milliseconds, and before event time moves on): so nobody is
- * taken for a person of their own just because the answer was on its way. To the side goes whose each node is ({@link #OWNERS}).
+ * taken for a person of their own just because the answer was on its way. To the side goes whose each node is ({@link #OWNERS}): a person
+ * by itself since the node's first event, however many of its events came as one profile, and a later event may say of an earlier one.
  *
  * <p>A node that is forgotten is taken from its person. That word comes by both inputs, once each for every order to forget; what
  * else comes in between was sent before, and is passed over.
@@ -27,6 +28,8 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     /** Whose a node is, on every change. */
     static final OutputTag<NodeOwner> OWNERS = new OutputTag<>("node-owners", TypeInformation.of(NodeOwner.class));
+
+    private static final long FIRST_VERSION = 1;
 
     private transient ValueState<Assigned> assigned;
     private transient ValueState<NodeProfile> profile;
@@ -94,10 +97,24 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
             return;
         }
         nodes.collect(NodeOfPerson.of(owner.personId(), newest, at, owner.day()));
-        if (!owner.isKnown()) {
-            context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), owner.since()));
-            assigned.update(owner.known());
+        long firstSeenAt = newest.activity().isSeen() ? newest.activity().firstSeenAt() : owner.since();
+        if (owner.version() == FIRST_VERSION && (!owner.isKnown() || firstSeenAt < owner.since())) {
+            owner = owner.since(firstSeenAt);
+            report(node, owner, context);
+        } else if (!owner.isKnown()) {
+            if (!owner.isTold() && firstSeenAt < owner.since()) {
+                // a person by itself until then, though all of it came as one profile
+                report(node, first(node, firstSeenAt), context);
+            }
+            report(node, owner, context);
+        } else {
+            return;
         }
+        assigned.update(owner.known());
+    }
+
+    private static void report(String node, Assigned owner, Context context) {
+        context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), owner.since()));
     }
 
     private void forget(String node, int side, long at, Collector<NodeOfPerson> nodes) throws Exception {
@@ -118,8 +135,18 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     private Assigned assignedOr(String node, long at) throws Exception {
         @Nullable Assigned known = assigned.value();
-        return known == null
-                ? new Assigned(Identifier.parse(node).personId(), 1, at, BusinessCalendar.BEFORE_ALL_DAYS, 0, false)
-                : known;
+        return known == null ? first(node, at) : known;
+    }
+
+    /** A person by itself. */
+    private static Assigned first(String node, long at) {
+        return new Assigned(
+                Identifier.parse(node).personId(),
+                FIRST_VERSION,
+                at,
+                BusinessCalendar.BEFORE_ALL_DAYS,
+                0,
+                false,
+                false);
     }
 }

@@ -23,8 +23,6 @@ class AssignPersonTest {
 
     private static final String NODE = "customer_id:a";
     private static final String OWN = Identifier.parse(NODE).personId();
-    private static final Activity SEEN =
-            Activity.none().seen(new Contact(1, "e", null, "web", null, null, null, null, null, List.of()));
     private static final String OTHER = Identifier.parse("anonymous_id:cookie").personId();
 
     private KeyedTwoInputStreamOperatorTestHarness<String, NodeProfile, IdentityNews, NodeOfPerson> harness;
@@ -63,7 +61,19 @@ class AssignPersonTest {
         harness.processElement2(new IdentityNews(NODE, OTHER, 1, false, 5, BusinessCalendar.BEFORE_ALL_DAYS), 0);
 
         assertThat(sent()).containsExactly(OTHER + " 1");
-        assertThat(owners()).containsExactly(OTHER + " 2");
+        assertThat(owners()).as("its own person from 1 to 5").containsExactly(OWN + " 1", OTHER + " 2");
+        assertThat(since()).containsExactly(1L, 5L);
+    }
+
+    @Test
+    void aNodeIsAPersonSinceItsFirstEventHoweverItsEventsAreBundled() throws Exception {
+        harness.processElement1(profile(9, false, 0, 3), 0);
+        harness.processElement1(profile(9, false, 0, 4), 0);
+        assertThat(since()).containsExactly(9L);
+
+        harness.processElement1(profile(2, false, 0, 5), 0);
+        assertThat(owners()).as("a late event").containsExactly(OWN + " 1", OWN + " 1");
+        assertThat(since()).containsExactly(9L, 2L);
     }
 
     @Test
@@ -146,18 +156,36 @@ class AssignPersonTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
+    private static NodeProfile profile(long firstSeenAt, boolean isLinked, int factsSent, long version) {
+        Contact contact = new Contact(firstSeenAt, "e", null, "web", null, null, null, null, null, List.of());
+        return new NodeProfile(
+                NODE,
+                Activity.none().seen(contact),
+                OrderLedger.empty(),
+                isLinked,
+                factsSent,
+                version,
+                firstSeenAt + 100);
+    }
+
     private static NodeProfile alone(long version) {
-        return new NodeProfile(NODE, SEEN, OrderLedger.empty(), false, 0, version, 1);
+        return profile(1, false, 0, version);
     }
 
     private static NodeProfile linked(int factsSent, long version) {
-        return new NodeProfile(NODE, SEEN, OrderLedger.empty(), true, factsSent, version, 1);
+        return profile(1, true, factsSent, version);
     }
 
     private Iterable<String> sent() {
         return harness.extractOutputValues().stream()
                 .map(node -> node.personId() + " "
                         + (node.profile() == null ? "gone" : node.profile().version()))
+                .toList();
+    }
+
+    private Iterable<Long> since() {
+        return harness.getSideOutput(AssignPerson.OWNERS).stream()
+                .map(record -> record.getValue().at())
                 .toList();
     }
 

@@ -86,7 +86,8 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         }
         boolean isWaiting = newest.factsSent() > before.answered();
         if (isWaiting || !now.isKnown()) {
-            send(news.node(), newest, news.at(), context, nodes);
+            // the profile may have waited with changes that are newer than the fact
+            send(news.node(), newest, Math.max(news.at(), newest.changedAt()), context, nodes);
         }
     }
 

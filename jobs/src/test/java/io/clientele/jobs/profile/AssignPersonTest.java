@@ -63,6 +63,10 @@ class AssignPersonTest {
         assertThat(sent()).containsExactly(OTHER + " 1");
         assertThat(owners()).as("its own person from 1 to 5").containsExactly(OWN + " 1", OTHER + " 2");
         assertThat(since()).containsExactly(1L, 5L);
+        assertThat(harness.extractOutputValues())
+                .as("changed when the profile was, which is after the fact")
+                .extracting(NodeOfPerson::at)
+                .containsExactly(101L);
     }
 
     @Test

@@ -46,6 +46,8 @@ public final class DemoCommand implements Callable<Integer> {
             "monthly_sales",
             "segments",
             "cohorts",
+            "retention",
+            "lifecycle",
             "top_products",
             "acquisition",
             "sessions",

@@ -27,12 +27,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -248,7 +251,7 @@ final class Servers implements AutoCloseable {
     }
 
     private interface Probe {
-        boolean isUp() throws Exception;
+        boolean isUp() throws IOException, ExecutionException, TimeoutException, InterruptedException;
     }
 
     private void await(String what, Process process, Probe probe) throws InterruptedException {
@@ -267,11 +270,10 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("IllegalCatch") // whatever it is, the next look tells
-    private static boolean answers(Probe probe) {
+    private static boolean answers(Probe probe) throws InterruptedException {
         try {
             return probe.isUp();
-        } catch (Exception notYet) {
+        } catch (IOException | ExecutionException | TimeoutException | KafkaException | RESTException notYet) {
             return false;
         }
     }

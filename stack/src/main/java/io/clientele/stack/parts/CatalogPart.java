@@ -56,7 +56,11 @@ final class CatalogPart implements Part {
         Path lib = context.distributions().catalog().resolve("lib");
         List<String> command = context.java(context.jdks().java17(), name(), context.rollingLog(name()));
         command.addAll(List.of(
-                "-cp", bundle(lib) + ":" + lib + "/*", "io.clientele.stack.catalog.RestCatalog", conf.toString()));
+                PartContext.QUICK_COMPILER,
+                "-cp",
+                bundle(lib) + ":" + lib + "/*",
+                "io.clientele.stack.catalog.RestCatalog",
+                conf.toString()));
         return new Launch(command, Map.of());
     }
 

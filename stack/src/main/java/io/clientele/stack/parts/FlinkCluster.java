@@ -102,6 +102,8 @@ record FlinkCluster(PartContext context) {
         conf.put("state.backend.rocksdb.use-bloom-filter", "true");
         conf.put("execution.checkpointing.interval", settings.checkpointSeconds() + "s");
         conf.put("execution.checkpointing.incremental", "true");
+        // tables and topics show nothing before a checkpoint, and its barrier takes along whatever waits before it
+        conf.put("execution.buffer-timeout.interval", "500ms");
         conf.put("execution.checkpointing.dir", home.checkpoints().toUri().toString());
         conf.put(
                 "execution.checkpointing.savepoint-dir",

@@ -37,7 +37,7 @@ final class JobManagerPart implements Part {
                 .launch(
                         name(),
                         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                        List.of("-XX:MaxMetaspaceSize=384m"),
+                        List.of("-XX:MaxMetaspaceSize=384m", PartContext.QUICK_COMPILER),
                         FlinkCluster.metricsAt(context.settings(), Port.FLINK_METRICS));
     }
 

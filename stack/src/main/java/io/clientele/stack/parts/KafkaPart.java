@@ -79,7 +79,8 @@ final class KafkaPart implements Part {
         // records that are removed because a person is erased: their files go at once
         properties.put("log.retention.check.interval.ms", "2000");
         properties.put("log.initial.task.delay.ms", "2000");
-        properties.put("log.segment.delete.delay.ms", "0");
+        // not 0: the broker looks for topics to delete once in this time
+        properties.put("log.segment.delete.delay.ms", "100");
         properties.put("log.cleaner.dedupe.buffer.size", "16777216");
         return properties;
     }

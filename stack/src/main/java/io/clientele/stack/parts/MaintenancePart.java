@@ -37,7 +37,7 @@ final class MaintenancePart implements Part {
         Path jars = context.distributions().commandLine();
         List<String> command = context.java(context.jdks().java17(), NAME, context.rollingLog(NAME));
         command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
+                PartContext.QUICK_COMPILER,
                 "-Dclientele.java17=" + context.jdks().home17(),
                 "-Dclientele.java24=" + context.jdks().home24(),
                 "-cp",

@@ -64,7 +64,7 @@ final class ObjectStorePart implements Part {
         properties.put("jclouds.provider", "filesystem-nio2");
         properties.put("jclouds.filesystem.basedir", folder.toString());
         Path conf = ConfigFiles.write(context.home().conf().resolve("object-store.properties"), properties, "=");
-        List<String> command = context.java(context.jdks().java17(), name());
+        List<String> command = context.java(context.jdks().java17(), name(), PartContext.QUICK_COMPILER);
         command.addAll(List.of(
                 "-cp",
                 context.distributions().server("s3proxy").resolve("lib") + "/*",

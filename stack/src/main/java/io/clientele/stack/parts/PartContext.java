@@ -9,6 +9,12 @@ import java.util.Map;
 /** What every part is made from. */
 record PartContext(Home home, Settings settings, Credentials credentials, Distributions distributions, Jdks jdks) {
 
+    /**
+     * For a part that mostly waits. Compiling what it does with the optimising compiler costs such a process more than it gets back in the
+     * life of a local stack.
+     */
+    static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
     /** The start of a Java command: runtime, heap, temporary folder. */
     List<String> java(Path java, String part, String... flags) {
         List<String> command = new ArrayList<>(List.of(

@@ -53,6 +53,7 @@ final class RegistryPart implements Part {
         List<String> command = context.java(
                 context.jdks().java24(),
                 name(),
+                PartContext.QUICK_COMPILER,
                 "-Dquarkus.config.locations=" + conf.toUri(),
                 "--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of(

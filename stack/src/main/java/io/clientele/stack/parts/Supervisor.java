@@ -38,7 +38,7 @@ public final class Supervisor {
     static Launch launch(PartContext context, Path project) throws IOException {
         List<String> command = context.java(context.jdks().java17(), NAME);
         command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1",
+                PartContext.QUICK_COMPILER,
                 "-Dclientele.log=" + context.home().log(NAME),
                 "-Dclientele.java17=" + context.jdks().home17(),
                 "-Dclientele.java24=" + context.jdks().home24(),

@@ -88,6 +88,12 @@ final class TrinoPart implements Part {
                 context.jdks().java24(),
                 name(),
                 "-XX:ReservedCodeCacheSize=256M",
+                // ten times the usual: most of what Trino runs here is small and short, and optimising it took more
+                // than running it
+                "-XX:Tier4InvocationThreshold=50000",
+                "-XX:Tier4MinInvocationThreshold=6000",
+                "-XX:Tier4CompileThreshold=150000",
+                "-XX:Tier4BackEdgeThreshold=400000",
                 "-Djdk.attach.allowAttachSelf=true",
                 "-Djdk.nio.maxCachedBufferSize=2000000",
                 "-XX:+EnableDynamicAgentLoading",

@@ -105,7 +105,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         }
         if (first.isPresent()) {
             int day = Math.max(first.getAsInt(), node.day());
-            announce(day, after, earlier, node.isErasure(), context);
+            announce(day, node, after, earlier, context);
             await(Math.max(day, reached) + 1, context.timerService());
         }
         if (isErased) {
@@ -137,7 +137,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
     }
 
     /** Tells the scorer the values at the end of every day that may have changed. */
-    private void announce(int firstDay, PersonProfile after, EarlierNodes earlier, boolean isErasure, Context context)
+    private void announce(int firstDay, NodeOfPerson cause, PersonProfile after, EarlierNodes earlier, Context context)
             throws Exception {
         NavigableSet<Integer> days = steps(firstDay, after.ledger(), earlier);
         days.add(firstDay);
@@ -147,8 +147,8 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
                     day,
                     after.customerId(),
                     ledgerAt(day + 1, after.ledger(), earlier).valuesThrough(day, lookBackDays, calendar),
-                    after.changedAt(),
-                    after.isDeleted() || isErasure));
+                    cause.at(),
+                    after.isDeleted() || cause.isErasure()));
         }
         context.output(RFM_UPDATES, new RfmUpdate(after.personId(), steps, false));
     }

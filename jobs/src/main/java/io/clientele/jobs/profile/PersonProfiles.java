@@ -20,6 +20,11 @@ final class PersonProfiles {
 
     private PersonProfiles() {}
 
+    /**
+     * Merges the nodes.
+     *
+     * @param at when what changed one of them happened, epoch microseconds; the profile is dated by the newest of all
+     */
     static PersonProfile merge(String personId, List<NodeProfile> nodes, long version, long at) {
         Activity activity = Activity.none();
         OrderLedger ledger = OrderLedger.empty();
@@ -35,7 +40,7 @@ final class PersonProfiles {
                 activity,
                 ledger,
                 version,
-                at);
+                Math.max(at, activity.lastSeenAt()));
     }
 
     private static @Nullable String first(List<NodeProfile> nodes, IdentifierType type, Comparator<NodeProfile> order) {

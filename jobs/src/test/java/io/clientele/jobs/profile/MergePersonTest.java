@@ -163,6 +163,21 @@ class MergePersonTest {
     }
 
     @Test
+    void aPersonIsDatedByTheNewestOfItsNodesWhicheverIsToldLast() throws Exception {
+        send("customer_id:a", 3, order(2, 10));
+        send("anonymous_id:v", 1, order(1, 5));
+
+        assertThat(harness.extractOutputValues())
+                .extracting(PersonProfile::changedAt)
+                .containsExactly(micros(3), micros(3));
+        assertThat(side(MergePerson.RFM_UPDATES))
+                .last()
+                .extracting(update -> update.steps().get(0).at())
+                .as("what a day before that is scored by")
+                .isEqualTo(micros(1));
+    }
+
+    @Test
     void aNodeThatLeavesOnADayToComeIsThePersonsUntilThen() throws Exception {
         send("customer_id:a", 1, order(0, 10));
         harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(3), FIRST_DAY + 3), 0);

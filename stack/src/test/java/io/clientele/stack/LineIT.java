@@ -76,7 +76,7 @@ class LineIT {
         Command demo = stack.start(Map.of(), "demo");
         long clicks = 0;
         for (int kill = 1; kill <= 3; kill++) {
-            long from = clicks + 1 + random.nextInt(20_000);
+            long from = clicks + 1 + random.nextInt(10_000);
             clicks = await("click " + from + " in the archive")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(2))
@@ -85,14 +85,14 @@ class LineIT {
             ProcessHandle.of(victim).orElseThrow().destroyForcibly();
             await("another TaskManager").atMost(PATIENCE).until(() -> stack.processOf("taskmanager") != victim);
         }
-        assertThat(clicks).as("clicks that were archived at the last kill").isLessThan(199_304);
+        assertThat(clicks).as("clicks that were archived at the last kill").isLessThan(91_111);
         Result ended = demo.result();
 
         succeeds(ended);
         assertThat(ended.out()).contains("== cohorts");
-        assertThat(eventsSent(ended)).isGreaterThan(211_412).isEqualTo(eventsArchived(stack));
+        assertThat(eventsSent(ended)).isGreaterThan(113_389).isEqualTo(eventsArchived(stack));
         assertScoresEqual(stack, "online_retail_A_net_2011-12-10");
-        assertThat(number(stack, "select count(*) from raw.clickstream")).isEqualTo(199_304);
+        assertThat(number(stack, "select count(*) from raw.clickstream")).isEqualTo(91_111);
         assertThat(number(stack, "select count(*) from raw.customers")).isEqualTo(10_037);
         assertThat(cohorts(
                         stack,

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClickstreamSimulator {
     private static final int MOST_PRODUCTS_OF_A_VISIT = 4;
+    /** Of a hundred customers, how many let the shop follow what they do on its pages. */
+    private static final int FOLLOWED_PERCENT = 45;
+
     private static final int TAKEN_UP_PERCENT = 70;
     private static final Duration LOOKING_AHEAD = Duration.ofDays(14);
 
@@ -36,13 +39,16 @@ final class ClickstreamSimulator {
             @Nullable String currency,
             List<GenericRecord> products) {}
 
-    /** Makes the events around an order, of each visit in the order of time; nothing for what is no placed order. */
+    /**
+     * Makes the events around an order, of each visit in the order of time; nothing for what is no placed order, and nothing for a customer
+     * who does not want to be followed.
+     */
     void around(GenericRecord orderEvent, Consumer<GenericRecord> events) {
         if (!"order_placed".equals(text(orderEvent, "event_name"))) {
             return;
         }
         Order order = order(orderEvent);
-        if (order.products().isEmpty()) {
+        if (order.products().isEmpty() || !isFollowed(order)) {
             return;
         }
         SplittableRandom random = Shopper.random("order", order.id());
@@ -63,6 +69,12 @@ final class ClickstreamSimulator {
             visits.add(lostVisit(id, order, stranger, before(order, random)));
         }
         visits.forEach(visit -> visit.events().forEach(events));
+    }
+
+    /** Always or never the same customer's visits; of a guest it is up to the order. */
+    private static boolean isFollowed(Order order) {
+        String who = order.customerId() == null ? order.id() : order.customerId();
+        return Shopper.random("followed", who).nextInt(100) < FOLLOWED_PERCENT;
     }
 
     /** The cart of the customer's last visit that left one, which most go on with; null for a new one. */

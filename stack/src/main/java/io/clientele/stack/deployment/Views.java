@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,6 +80,11 @@ final class Views {
         }
         return new Step(
                 "views", scripts.order().size() + LakeTables.liveTables().size(), "made", changes);
+    }
+
+    /** Names, with the schema, of the views that are made from scripts: all but the watermarks of the live tables. */
+    Set<String> ofScripts() {
+        return scripts().keySet();
     }
 
     private Map<String, String> scripts() {

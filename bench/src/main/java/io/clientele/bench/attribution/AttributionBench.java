@@ -41,7 +41,8 @@ public final class AttributionBench implements Callable<Integer> {
 
     @Option(
             names = "--parts",
-            description = "into how many parts the persons are read one after the other: 1, 2, 4, 8 or 16; 0: as few as fit into the heap")
+            description =
+                    "into how many parts the persons are read one after the other: 1, 2, 4, 8 or 16; 0: as few as fit into the heap")
     private int parts;
 
     @Option(names = "--work", description = "folder for tables and logs; emptied at the end")
@@ -115,17 +116,18 @@ public final class AttributionBench implements Callable<Integer> {
     private void measureViews(TrinoClient trino, int count, ObjectNode json) throws Exception {
         ObjectNode views = json.putObject("views");
         for (String view : TouchedOrders.VIEWS) {
-            String figure =
-                    switch (view) {
-                        case "touches" -> "max(touched_at)";
-                        case "order_paths" -> "sum(cardinality(touches))";
-                        case "touchpoints" -> "sum(days_before)";
-                        default -> "sum(credit)";
-                    };
+            String figure = switch (view) {
+                case "touches" -> "max(touched_at)";
+                case "order_paths" -> "sum(cardinality(touches))";
+                case "touchpoints" -> "sum(days_before)";
+                default -> "sum(credit)";
+            };
             long[] rows = {0};
             double took = seconds(() -> {
                 for (int at = 0; at < count; at++) {
-                    rows[0] += number(trino, "select count(*), %s from lake.core.%s where %s".formatted(figure, view, part(at, count)));
+                    rows[0] += number(
+                            trino,
+                            "select count(*), %s from lake.core.%s where %s".formatted(figure, view, part(at, count)));
                 }
             });
             views.putObject(view)
@@ -141,8 +143,9 @@ public final class AttributionBench implements Callable<Integer> {
         long some = number(trino, "select count(*) from lake.core.orders where " + part(0, count));
         ObjectNode models = json.putObject("models");
         for (String model : MODELS) {
-            double took = seconds(() -> trino.query("select count(*), sum(credit) from lake.core.attribution where model = '%s' and %s"
-                    .formatted(model, part(0, count))));
+            double took = seconds(() ->
+                    trino.query("select count(*), sum(credit) from lake.core.attribution where model = '%s' and %s"
+                            .formatted(model, part(0, count))));
             models.putObject(model)
                     .put("orders", some)
                     .put("seconds", round(took))
@@ -156,7 +159,8 @@ public final class AttributionBench implements Callable<Integer> {
         long[] sums = {0, 0};
         double took = seconds(() -> {
             for (int at = 0; at < count; at++) {
-                List<List<@Nullable Object>> rows = trino.query("""
+                List<List<@Nullable Object>> rows =
+                        trino.query("""
                         select count(*),
                             count_if(shared.credit is distinct from placed.net_sales or shared.share is distinct from 1)
                         from (select order_id, net_sales from lake.core.orders where %1$s) as placed
@@ -164,8 +168,7 @@ public final class AttributionBench implements Callable<Integer> {
                         left join (
                             select order_id, model, sum(credit) as credit, sum(share) as share
                             from lake.core.attribution where %1$s group by order_id, model
-                        ) as shared on shared.order_id = placed.order_id and shared.model = model.model"""
-                        .formatted(part(at, count), "'" + String.join("', '", MODELS) + "'"));
+                        ) as shared on shared.order_id = placed.order_id and shared.model = model.model""".formatted(part(at, count), "'" + String.join("', '", MODELS) + "'"));
                 sums[0] += ((Number) rows.get(0).get(0)).longValue();
                 sums[1] += ((Number) rows.get(0).get(1)).longValue();
             }

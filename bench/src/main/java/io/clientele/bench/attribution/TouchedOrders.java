@@ -54,16 +54,14 @@ record TouchedOrders(int orders, int touches) {
                     element_at(array['direct', 'email', 'paid_search', 'organic_search', 'social', 'referral', 'affiliate', 'display'],
                         cast(1 + (n.i + t.k) %% 8 as integer)) as landing_channel,
                     if(t.k %% 3 = 0, 'spring-' || cast(n.i %% 12 as varchar)) as utm_campaign, %s as started_at
-                from %s cross join unnest(sequence(1, %d)) as t (k) where t.k <> 4"""
-                .formatted(PERSON, touched(), numbers(), touches));
+                from %s cross join unnest(sequence(1, %d)) as t (k) where t.k <> 4""".formatted(PERSON, touched(), numbers(), touches));
         trino.update("""
                 create table lake.core.message_contacts with (partitioning = array['truncate(person_id, 1)']) as
                 select 'message' as interaction_type, 'm' || cast(n.i as varchar) as interaction_id,
                     'customer_id:p' || cast(n.i / 4 as varchar) as owner, 'sms' as channel,
                     'news-' || cast(n.i %% 12 as varchar) as campaign, cast(null as varchar) as trigger_name, %s as responded_at,
                     %s as person_id
-                from %s cross join unnest(array[4]) as t (k) where t.k <= %d"""
-                .formatted(touched(), PERSON, numbers(), touches));
+                from %s cross join unnest(array[4]) as t (k) where t.k <= %d""".formatted(touched(), PERSON, numbers(), touches));
         trino.update("""
                 create table lake.core.identifiers_live with (partitioning = array['truncate(person_id, 1)']) as
                 select 'customer_id' as identifier_type, 'p' || cast(n.i / 4 as varchar) as identifier_value, %s as person_id

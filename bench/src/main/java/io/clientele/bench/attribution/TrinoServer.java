@@ -48,26 +48,30 @@ final class TrinoServer implements AutoCloseable {
         Path etc = work.resolve("etc");
         Files.createDirectories(etc.resolve("catalog"));
         Path lake = Files.createDirectories(work.resolve("lake"));
-        write(etc.resolve("config.properties"), List.of(
-                "coordinator=true",
-                "node-scheduler.include-coordinator=true",
-                "http-server.http.port=" + port,
-                "discovery.uri=http://127.0.0.1:" + port,
-                "node.bind-ip=127.0.0.1",
-                "node.internal-address=127.0.0.1",
-                "query.max-memory=%dMB".formatted(heapMebibytes / 2),
-                "query.max-memory-per-node=%dMB".formatted(heapMebibytes / 2),
-                "memory.heap-headroom-per-node=%dMB".formatted(heapMebibytes / 4),
-                "task.max-worker-threads=4",
-                "task.concurrency=2"));
+        write(
+                etc.resolve("config.properties"),
+                List.of(
+                        "coordinator=true",
+                        "node-scheduler.include-coordinator=true",
+                        "http-server.http.port=" + port,
+                        "discovery.uri=http://127.0.0.1:" + port,
+                        "node.bind-ip=127.0.0.1",
+                        "node.internal-address=127.0.0.1",
+                        "query.max-memory=%dMB".formatted(heapMebibytes / 2),
+                        "query.max-memory-per-node=%dMB".formatted(heapMebibytes / 2),
+                        "memory.heap-headroom-per-node=%dMB".formatted(heapMebibytes / 4),
+                        "task.max-worker-threads=4",
+                        "task.concurrency=2"));
         write(etc.resolve("log.properties"), List.of("io.trino=WARN"));
-        write(etc.resolve("catalog/lake.properties"), List.of(
-                "connector.name=iceberg",
-                "iceberg.catalog.type=TESTING_FILE_METASTORE",
-                "hive.metastore.catalog.dir=local:///catalog",
-                "iceberg.table-statistics-enabled=false",
-                "fs.native-local.enabled=true",
-                "local.location=" + lake));
+        write(
+                etc.resolve("catalog/lake.properties"),
+                List.of(
+                        "connector.name=iceberg",
+                        "iceberg.catalog.type=TESTING_FILE_METASTORE",
+                        "hive.metastore.catalog.dir=local:///catalog",
+                        "iceberg.table-statistics-enabled=false",
+                        "fs.native-local.enabled=true",
+                        "local.location=" + lake));
         Process process = new ProcessBuilder(
                         java().toString(),
                         "-Xmx%dm".formatted(heapMebibytes),
@@ -131,7 +135,8 @@ final class TrinoServer implements AutoCloseable {
         }
         if (found.isEmpty() || found.lastKey() < JAVA) {
             throw new IllegalStateException(
-                    "no JDK %d or newer in /usr/lib/jvm, where Trino would run on it; there are %s".formatted(JAVA, found.keySet()));
+                    "no JDK %d or newer in /usr/lib/jvm, where Trino would run on it; there are %s"
+                            .formatted(JAVA, found.keySet()));
         }
         return found.lastEntry().getValue();
     }

@@ -50,7 +50,10 @@ final class CompleteJourneyBaskets {
         this.report = report;
     }
 
-    private record Product(@Nullable String name, @Nullable String brand, @Nullable String categoryPath) {}
+    private record Product(
+            @Nullable String name,
+            @Nullable String brand,
+            @Nullable String categoryPath) {}
 
     /** A row that counts. */
     private record Line(
@@ -77,7 +80,8 @@ final class CompleteJourneyBaskets {
                     Stream.of(fields.get("department"), fields.get("product_category"))
                             .filter(each -> !each.isEmpty())
                             .toList());
-            products.put(fields.get("product_id"), new Product(orNull(type), orNull(fields.get("brand")), orNull(path)));
+            products.put(
+                    fields.get("product_id"), new Product(orNull(type), orNull(fields.get("brand")), orNull(path)));
             report.skip("product");
         }
     }
@@ -100,8 +104,7 @@ final class CompleteJourneyBaskets {
     }
 
     private Line parse(Fields fields) throws RowRefused {
-        BigDecimal offTheShelf =
-                money(fields, "retail_disc").add(money(fields, "coupon_match_disc"));
+        BigDecimal offTheShelf = money(fields, "retail_disc").add(money(fields, "coupon_match_disc"));
         return new Line(
                 CompleteJourneyFormat.required(fields, "household_id"),
                 fields.get("store_id"),

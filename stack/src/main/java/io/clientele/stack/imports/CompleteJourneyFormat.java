@@ -156,13 +156,7 @@ final class CompleteJourneyFormat implements FileFormat {
                         CLICKS,
                         "coupon_applied",
                         EventIds.of(
-                                NAME,
-                                "coupon_applied",
-                                household,
-                                coupon,
-                                campaign,
-                                date,
-                                Integer.toString(number)),
+                                NAME, "coupon_applied", household, coupon, campaign, date, Integer.toString(number)),
                         time.iso("redemption_date", date),
                         NAME,
                         CHANNEL)

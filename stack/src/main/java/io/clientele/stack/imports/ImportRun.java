@@ -86,8 +86,7 @@ public final class ImportRun {
         long start = System.nanoTime();
         checkAsOf(request.asOf());
         try (SpillFolder work = SpillFolder.in(folder);
-                TextLines lines =
-                        TextLines.open(TarFile.mainFile(request.format(), request.file(), work.path()));
+                TextLines lines = TextLines.open(TarFile.mainFile(request.format(), request.file(), work.path()));
                 KafkaPositions kafka = new KafkaPositions(line.kafka())) {
             List<TopicPartition> partitions = kafka.eventPartitions();
             Supplier<ExternalSort> sorts = () -> new ExternalSort(work.path(), SORT_MEMORY_BYTES, FILES_MERGED);

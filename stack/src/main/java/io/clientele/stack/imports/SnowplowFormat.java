@@ -99,8 +99,12 @@ final class SnowplowFormat implements FileFormat {
             SnowplowVisit visit = new SnowplowVisit(fields, entities);
             String eventName = fields.get("event_name");
             switch (eventName) {
-                case "page_view" -> events.accept(CLICKSTREAM.topic(), visit.click("page_viewed").build());
-                case "screen_view" -> events.accept(CLICKSTREAM.topic(), visit.click("screen_viewed").build());
+                case "page_view" ->
+                    events.accept(
+                            CLICKSTREAM.topic(), visit.click("page_viewed").build());
+                case "screen_view" ->
+                    events.accept(
+                            CLICKSTREAM.topic(), visit.click("screen_viewed").build());
                 case ACTION -> {
                     @Nullable String type = SnowplowEntities.text(entities.first(fields, Kind.ACTION), "type");
                     if (type == null) {
@@ -126,10 +130,16 @@ final class SnowplowFormat implements FileFormat {
             }
             @Nullable String name = CLICKS.get(type);
             if (name == null) {
-                throw new RowRefused("unknown_action", "the type of the action is '%s', not one of %s"
-                        .formatted(
-                                type,
-                                String.join(", ", CLICKS.keySet().stream().sorted().toList())));
+                throw new RowRefused(
+                        "unknown_action",
+                        "the type of the action is '%s', not one of %s"
+                                .formatted(
+                                        type,
+                                        String.join(
+                                                ", ",
+                                                CLICKS.keySet().stream()
+                                                        .sorted()
+                                                        .toList())));
             }
             events.accept(CLICKSTREAM.topic(), click(name, fields, visit));
         }
@@ -152,7 +162,8 @@ final class SnowplowFormat implements FileFormat {
                             .set("coupon", SnowplowEntities.text(step, "coupon_code"));
                 default -> {}
             }
-            SnowplowProducts products = new SnowplowProducts(CLICKSTREAM, "products", entities.all(fields, Kind.PRODUCT));
+            SnowplowProducts products =
+                    new SnowplowProducts(CLICKSTREAM, "products", entities.all(fields, Kind.PRODUCT));
             return click.set("currency", products.currency())
                     .set("products", products.items())
                     .build();
@@ -194,7 +205,8 @@ final class SnowplowFormat implements FileFormat {
             report.note("action_without_type_as_page");
             try {
                 SnowplowVisit visit = new SnowplowVisit(rows.fields(row), entities);
-                events.accept(CLICKSTREAM.topic(), visit.click(visit.pageEvent()).build());
+                events.accept(
+                        CLICKSTREAM.topic(), visit.click(visit.pageEvent()).build());
             } catch (RowRefused e) {
                 report.refuse(row, e);
             }

@@ -27,7 +27,8 @@ final class SnowplowProducts {
     }
 
     /** Currency of the first; the prices of those in another one are left out. */
-    @Nullable String currency() {
+    @Nullable
+    String currency() {
         return currency;
     }
 

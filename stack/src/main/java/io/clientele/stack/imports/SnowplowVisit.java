@@ -136,7 +136,8 @@ final class SnowplowVisit {
     }
 
     /** The cart; the session's where it has no id of its own. */
-    @Nullable String cartId() {
+    @Nullable
+    String cartId() {
         return or(SnowplowEntities.text(cart, "cart_id"), sessionId());
     }
 

@@ -53,8 +53,9 @@ final class TarFile {
                     .formatted(file, brokenGzip.getMessage()));
         }
         if (format.files().isEmpty()) {
-            throw new StackFailure("%s is a tar archive, and %s is a single file, plain or gzip: unpack it and name the file"
-                    .formatted(file, format.label()));
+            throw new StackFailure(
+                    "%s is a tar archive, and %s is a single file, plain or gzip: unpack it and name the file"
+                            .formatted(file, format.label()));
         }
         return new TarFile(file, format.files()).unpack(folder);
     }

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompleteJourneyFormatTest {
-    private static final String TRANSACTIONS = "household_id,store_id,basket_id,product_id,quantity,sales_value,retail_disc,coupon_disc,"
-            + "coupon_match_disc,week,transaction_timestamp";
+    private static final String TRANSACTIONS =
+            "household_id,store_id,basket_id,product_id,quantity,sales_value,retail_disc,coupon_disc,"
+                    + "coupon_match_disc,week,transaction_timestamp";
 
     @TempDir
     Path folder;
@@ -35,7 +36,10 @@ class CompleteJourneyFormatTest {
                 "products",
                 "product_id,manufacturer_id,department,brand,product_category,product_type,package_size",
                 "p1,2,GROCERY,National,FRZN ICE,\"ICE - CRUSHED/CUBED\",22 LB");
-        write("campaign_descriptions", "campaign_id,campaign_type,start_date,end_date", "8,Type A,2017-05-08,2017-06-25");
+        write(
+                "campaign_descriptions",
+                "campaign_id,campaign_type,start_date,end_date",
+                "8,Type A,2017-05-08,2017-06-25");
         write("campaigns", "campaign_id,household_id", "8,7", "8,9");
         write(
                 "coupon_redemptions",
@@ -117,7 +121,8 @@ class CompleteJourneyFormatTest {
                         event -> text(event, "arm"),
                         event -> Imported.date(event).toString())
                 .containsExactlyInAnyOrder(
-                        tuple("7", "8", "Type A", "null", "2017-05-08"), tuple("9", "8", "Type A", "null", "2017-05-08"));
+                        tuple("7", "8", "Type A", "null", "2017-05-08"),
+                        tuple("9", "8", "Type A", "null", "2017-05-08"));
         assertThat(named(imported, "coupon_applied"))
                 .extracting(
                         event -> text(event, "customer_id"),
@@ -129,16 +134,18 @@ class CompleteJourneyFormatTest {
 
     @Test
     void aHouseholdHasItsAttributesAndNotThoseThatAreNotKnown() throws IOException {
-        assertThat(named(read(), "customer_updated")).singleElement().satisfies(event -> assertThat(
-                        (List<?>) event.get("attributes"))
-                .extracting(each -> text((GenericRecord) each, "name") + "=" + text((GenericRecord) each, "value"))
-                .containsExactly(
-                        "age=65+",
-                        "income=35-49K",
-                        "marital_status=Married",
-                        "household_size=2",
-                        "household_comp=2 Adults No Kids",
-                        "kids_count=0"));
+        assertThat(named(read(), "customer_updated"))
+                .singleElement()
+                .satisfies(event -> assertThat((List<?>) event.get("attributes"))
+                        .extracting(
+                                each -> text((GenericRecord) each, "name") + "=" + text((GenericRecord) each, "value"))
+                        .containsExactly(
+                                "age=65+",
+                                "income=35-49K",
+                                "marital_status=Married",
+                                "household_size=2",
+                                "household_comp=2 Adults No Kids",
+                                "kids_count=0"));
     }
 
     @Test
@@ -156,9 +163,19 @@ class CompleteJourneyFormatTest {
 
         assertThat(imported.report().refused())
                 .isEqualTo(Map.of(
-                        "bad_number", 1L, "negative_amount", 1L, "missing_value", 1L, "bad_date", 1L, "unknown_campaign", 1L));
-        assertThat(imported.refusedRows()).anySatisfy(row -> assertThat(row)
-                .contains("campaign_id is '88', which is not in campaign_descriptions.csv"));
+                        "bad_number",
+                        1L,
+                        "negative_amount",
+                        1L,
+                        "missing_value",
+                        1L,
+                        "bad_date",
+                        1L,
+                        "unknown_campaign",
+                        1L));
+        assertThat(imported.refusedRows())
+                .anySatisfy(row ->
+                        assertThat(row).contains("campaign_id is '88', which is not in campaign_descriptions.csv"));
     }
 
     @Test

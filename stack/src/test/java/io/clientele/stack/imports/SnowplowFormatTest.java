@@ -19,12 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SnowplowFormatTest {
     private static final String ENTITY = "contexts_com_snowplowanalytics_snowplow_ecommerce_";
-    private static final String HEADER = "event_id,event_name,platform,collector_tstamp,dvce_created_tstamp,dvce_sent_tstamp,"
-            + "domain_userid,domain_sessionid,user_id,page_url,"
-            + "unstruct_event_com_snowplowanalytics_snowplow_ecommerce_snowplow_ecommerce_action_1,"
-            + ENTITY + "product_1_0_0," + ENTITY + "transaction_1," + ENTITY + "refund_1,"
-            + "contexts_com_snowplowanalytics_snowplow_web_page_1";
-    private static final String MUG = "[{'id': 'm1', 'name': 'Mug', 'category': 'home/kitchen', 'price': 4.5, 'quantity': 2, 'currency': 'EUR'}]";
+    private static final String HEADER =
+            "event_id,event_name,platform,collector_tstamp,dvce_created_tstamp,dvce_sent_tstamp,"
+                    + "domain_userid,domain_sessionid,user_id,page_url,"
+                    + "unstruct_event_com_snowplowanalytics_snowplow_ecommerce_snowplow_ecommerce_action_1,"
+                    + ENTITY + "product_1_0_0," + ENTITY + "transaction_1," + ENTITY + "refund_1,"
+                    + "contexts_com_snowplowanalytics_snowplow_web_page_1";
+    private static final String MUG =
+            "[{'id': 'm1', 'name': 'Mug', 'category': 'home/kitchen', 'price': 4.5, 'quantity': 2, 'currency': 'EUR'}]";
 
     @TempDir
     Path folder;
@@ -37,7 +39,9 @@ class SnowplowFormatTest {
             assertThat(text(event, "event_id")).isEqualTo("e1");
             assertThat(text(event, "event_name")).isEqualTo("product_added");
             assertThat(text(event, "anonymous_id")).isEqualTo("cookie");
-            assertThat(text(event, "cart_id")).as("the session's, where the tracker gives it no id").isEqualTo("s1");
+            assertThat(text(event, "cart_id"))
+                    .as("the session's, where the tracker gives it no id")
+                    .isEqualTo("s1");
             assertThat(text(event, "currency")).isEqualTo("EUR");
             assertThat(SortedEvents.instant(Journeys.time(event)))
                     .as("an hour ahead on the client's clock")
@@ -113,7 +117,14 @@ class SnowplowFormatTest {
         Imported imported = read(
                 row("e1", "snowplow_ecommerce_action", "{'type': 'teleport'}", "", "", "", ""),
                 row("e2", "snowplow_ecommerce_action", "{'type': ", "", "", "", ""),
-                row("e3", "snowplow_ecommerce_action", "{'type': 'transaction'}", "", "[{'transaction_id': 'o1'}]", "", ""),
+                row(
+                        "e3",
+                        "snowplow_ecommerce_action",
+                        "{'type': 'transaction'}",
+                        "",
+                        "[{'transaction_id': 'o1'}]",
+                        "",
+                        ""),
                 row("", "page_view", "", "", "", "", ""));
 
         assertThat(imported.events()).isEmpty();
@@ -128,7 +139,8 @@ class SnowplowFormatTest {
     void aFileWithoutTheContextsIsRefusedWithTheWayOut() {
         assertThatThrownBy(() -> Imported.text(ImportFormat.SNOWPLOW, folder, "event_id,event_name", "e1,page_view"))
                 .isInstanceOf(StackFailure.class)
-                .hasMessageContainingAll("no column unstruct_event_com_snowplowanalytics", "on Redshift and Postgres join");
+                .hasMessageContainingAll(
+                        "no column unstruct_event_com_snowplowanalytics", "on Redshift and Postgres join");
     }
 
     private Imported read(String... rows) throws IOException {

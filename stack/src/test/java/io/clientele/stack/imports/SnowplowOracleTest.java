@@ -54,10 +54,7 @@ class SnowplowOracleTest {
         ReferenceData.require();
         ReferenceData.unpack("snowplow_ecommerce_apache2.tar.gz", folder);
         imported = Imported.file(
-                ImportFormat.SNOWPLOW,
-                folder,
-                ZoneOffset.UTC,
-                ReferenceData.file("snowplow_ecommerce_apache2.tar.gz"));
+                ImportFormat.SNOWPLOW, folder, ZoneOffset.UTC, ReferenceData.file("snowplow_ecommerce_apache2.tar.gz"));
     }
 
     /** A refund says no amount; the tracker told one transaction twice; two say another revenue than their products have. */
@@ -87,16 +84,21 @@ class SnowplowOracleTest {
         Map<String, Instant> times = new TreeMap<>();
         imported.events().forEach(event -> times.put(text(event, "event_id"), instant(Journeys.time(event))));
         int compared = 0;
-        for (String table : List.of("cart_interactions", "checkout_interactions", "transaction_interactions", "product_interactions")) {
+        for (String table : List.of(
+                "cart_interactions", "checkout_interactions", "transaction_interactions", "product_interactions")) {
             for (Map<String, String> row : rows(table)) {
                 Instant known = times.get(row.get("event_id"));
                 if (known != null) {
-                    assertThat(known).as("%s in %s", row.get("event_id"), table).isEqualTo(instant(row, "derived_tstamp"));
+                    assertThat(known)
+                            .as("%s in %s", row.get("event_id"), table)
+                            .isEqualTo(instant(row, "derived_tstamp"));
                     compared++;
                 }
             }
         }
-        assertThat(compared).as("rows of events that are here under the tracker's id").isEqualTo(877);
+        assertThat(compared)
+                .as("rows of events that are here under the tracker's id")
+                .isEqualTo(877);
     }
 
     /**
@@ -126,7 +128,9 @@ class SnowplowOracleTest {
             }
         });
         assertThat(expected).as("sessions that are missing").isEmpty();
-        assertThat(others).as("sessions of an application that the package's tests leave out").containsExactly(SKIPPED_SESSION);
+        assertThat(others)
+                .as("sessions of an application that the package's tests leave out")
+                .containsExactly(SKIPPED_SESSION);
         assertThat(earlier)
                 .as("sessions that end earlier: on a page that was seen already")
                 .hasSize(23)
@@ -139,12 +143,17 @@ class SnowplowOracleTest {
         Map<String, Instant> seen = new TreeMap<>();
         List<Map<String, String>> events = source();
         for (Map<String, String> event : events) {
-            last.merge(event.get("domain_sessionid"), event, (one, other) -> instant(one, "collector_tstamp")
-                            .isBefore(instant(other, "collector_tstamp"))
-                    ? other
-                    : one);
+            last.merge(
+                    event.get("domain_sessionid"),
+                    event,
+                    (one, other) -> instant(one, "collector_tstamp").isBefore(instant(other, "collector_tstamp"))
+                            ? other
+                            : one);
             if (event.get(ACTION).isEmpty()) {
-                seen.merge(event.get(PAGE), instant(event, "collector_tstamp"), (one, other) -> one.isBefore(other) ? one : other);
+                seen.merge(
+                        event.get(PAGE),
+                        instant(event, "collector_tstamp"),
+                        (one, other) -> one.isBefore(other) ? one : other);
             }
         }
         return last.entrySet().stream()
@@ -235,7 +244,8 @@ class SnowplowOracleTest {
                 List<?> items = (List<?>) event.get(action.equals("transaction") ? "lines" : "products");
                 for (Object each : items) {
                     GenericRecord item = (GenericRecord) each;
-                    products.add(String.join(" ",
+                    products.add(String.join(
+                            " ",
                             text(event, "event_id"),
                             action,
                             text(item, "product_id"),
@@ -254,7 +264,8 @@ class SnowplowOracleTest {
             } else if (withoutLines.contains(row.get("transaction_id"))) {
                 left.merge("of an order without lines", 1, Integer::sum);
             } else {
-                expected.add(String.join(" ",
+                expected.add(String.join(
+                        " ",
                         row.get("event_id"),
                         action,
                         row.get("product_id"),
@@ -287,13 +298,18 @@ class SnowplowOracleTest {
         Map<String, String> expected = new TreeMap<>();
         for (Map<String, String> row : rows("sessions")) {
             if (!row.get("number_checkout_steps_visited").isEmpty()) {
-                expected.put(row.get("domain_sessionid"), "%s %s %s".formatted(
-                        row.get("number_checkout_steps_visited"),
-                        row.get("number_unique_checkout_steps_attempted"),
-                        Boolean.parseBoolean(row.get("checkout_succeeded"))));
+                expected.put(
+                        row.get("domain_sessionid"),
+                        "%s %s %s"
+                                .formatted(
+                                        row.get("number_checkout_steps_visited"),
+                                        row.get("number_unique_checkout_steps_attempted"),
+                                        Boolean.parseBoolean(row.get("checkout_succeeded"))));
             }
         }
-        assertThat(funnel.remove(SKIPPED_SESSION)).as("of an application that they leave out").isEqualTo("1 1 false");
+        assertThat(funnel.remove(SKIPPED_SESSION))
+                .as("of an application that they leave out")
+                .isEqualTo("1 1 false");
         assertThat(funnel).isEqualTo(expected);
     }
 
@@ -321,14 +337,21 @@ class SnowplowOracleTest {
         }
         assertThat(differences)
                 .isEqualTo(Map.of(
-                        "0a42e1e29bd84c4f87003cb8c4c7098e31a93eed89b10f10c83e0c9c3810318d", "5 carts, 3 ordered",
-                        "43be59d87041838249c1ccda96a6581911cc6064e6fff7aa6716cc42f161df9a", "3 carts, 2 ordered",
-                        "7a8e2fd857cd6f9981456e79adf960ac608754eb91908a1b6f8fc81d37e2b7be", "5 carts, 3 ordered",
-                        "9681591f679e7c40886ef5d7213108bf90224c1534a137f276d11d9bf930119a", "3 carts, 1 ordered",
-                        "996606dcff3c830229a5971b18ac3cf771d5e08b07b4e7f4b36716cbaaf7a6f6", "8 carts, 1 ordered",
+                        "0a42e1e29bd84c4f87003cb8c4c7098e31a93eed89b10f10c83e0c9c3810318d",
+                        "5 carts, 3 ordered",
+                        "43be59d87041838249c1ccda96a6581911cc6064e6fff7aa6716cc42f161df9a",
+                        "3 carts, 2 ordered",
+                        "7a8e2fd857cd6f9981456e79adf960ac608754eb91908a1b6f8fc81d37e2b7be",
+                        "5 carts, 3 ordered",
+                        "9681591f679e7c40886ef5d7213108bf90224c1534a137f276d11d9bf930119a",
+                        "3 carts, 1 ordered",
+                        "996606dcff3c830229a5971b18ac3cf771d5e08b07b4e7f4b36716cbaaf7a6f6",
+                        "8 carts, 1 ordered",
                         // what was put in is worth 30 and 99.99, and the tracker says 15 and 123.45
-                        "bbcf9fb2fcb583dec133a6ee760201e1f9e584b9bb099492e497ca3d5872d662", "0 carts, one here",
-                        MOBILE_SESSION, "0 carts, one here"));
+                        "bbcf9fb2fcb583dec133a6ee760201e1f9e584b9bb099492e497ca3d5872d662",
+                        "0 carts, one here",
+                        MOBILE_SESSION,
+                        "0 carts, one here"));
         assertThat(carts).as("of an application that they leave out").containsOnlyKeys(SKIPPED_SESSION);
     }
 
@@ -336,14 +359,18 @@ class SnowplowOracleTest {
         return imported.events().stream()
                 .filter(event -> event.getSchema().getName().equals("ClickstreamEvent"))
                 .filter(event -> Journeys.visitor(event).equals(visitor))
-                .filter(event -> Journeys.time(event) >= session.startedAt() && Journeys.time(event) <= session.endedAt())
+                .filter(event ->
+                        Journeys.time(event) >= session.startedAt() && Journeys.time(event) <= session.endedAt())
                 .sorted(Comparator.comparingLong(Journeys::time))
                 .toList();
     }
 
     /** When the collector received the first or last of these. */
     private static Instant received(List<GenericRecord> events, boolean isFirst) {
-        List<Long> times = events.stream().map(event -> (Long) event.get("received_at")).sorted().toList();
+        List<Long> times = events.stream()
+                .map(event -> (Long) event.get("received_at"))
+                .sorted()
+                .toList();
         return instant(times.get(isFirst ? 0 : times.size() - 1));
     }
 

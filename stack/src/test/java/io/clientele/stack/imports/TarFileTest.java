@@ -80,7 +80,8 @@ class TarFileTest {
 
     @Test
     void aMemberThatIsThereTwiceIsRefused() {
-        assertThatThrownBy(() -> TarFile.mainFile(ImportFormat.MAVEN, archive(List.of("a/orders.csv", "b/orders.csv")), work))
+        assertThatThrownBy(() ->
+                        TarFile.mainFile(ImportFormat.MAVEN, archive(List.of("a/orders.csv", "b/orders.csv")), work))
                 .isInstanceOf(StackFailure.class)
                 .hasMessageContaining("has orders.csv twice");
     }

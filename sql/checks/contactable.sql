@@ -23,7 +23,7 @@ with words as (
         cast(null as timestamp(6) with time zone) as granted_at,
         max(event.event_time) as withdrawn_at
     from lake.raw.interactions as event
-    where event.event_name = 'message_unsubscribed'
+    where event.event_name in ('message_unsubscribed', 'message_complained')
     group by event.owner, event.channel
 ),
 

@@ -14,7 +14,7 @@ with current_values as (
     cross join unnest(
         array[
             'country', 'locale', 'timezone', 'preferred_channel', 'interests', 'postal_region', 'birth_decade', 'loyalty_tier'
-        ],
+        ] || coalesce(map_keys(customer.own_attributes), array[]),
         array[
             customer.country,
             customer.locale,
@@ -24,7 +24,7 @@ with current_values as (
             customer.postal_region,
             customer.birth_decade,
             customer.loyalty_tier
-        ]
+        ] || coalesce(map_values(customer.own_attributes), array[])
     ) as stated (attribute, value)
     where stated.value is not null
 ),

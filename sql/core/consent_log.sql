@@ -1,19 +1,21 @@
 -- purpose: everything that anybody ever said about being contacted, in the order in which it counts
--- grain:   one row per event and channel: consent_changed events, and message_unsubscribed as what they are, a withdrawal
+-- grain:   one row per event and channel: consent_changed events, and message_unsubscribed and message_complained as what they are, a
+--          withdrawal
 -- sources: raw.customers, raw.interactions, core.identifiers_live
 -- units:   _at UTC instants in event time.
 --          In order of event time; at the same time a withdrawal counts after a grant, then the greater event id: nothing is
 --          guessed in favour of a message. That also decides when two customers turn out to be one. Consent is the person's
 --          own act, so no source's word weighs more than another's. Purposes are compared in lower case without blanks around.
---          Unsubscribing withdraws marketing on the message's channel; one that happened elsewhere, on a web page say, on
+--          Unsubscribing, or marking a message as spam, withdraws marketing on the message's channel; one that happened elsewhere, on a web page say, on
 --          the channel that the message was sent on, and if that is not known on e-mail, SMS and push. Without an identifier
 --          of its own it is the recipient's.
 create or replace view lake.core.consent_log
-comment 'Grants and withdrawals of consent, unsubscriptions included; one row per event and channel.'
+comment 'Grants and withdrawals of consent, unsubscriptions and complaints included; one row per event and channel.'
 security invoker as
 with unsubscribed as (
     select
         event.event_id,
+        event.event_name,
         event.message_id,
         event.event_time,
         event.owner,
@@ -21,7 +23,7 @@ with unsubscribed as (
         event.reason,
         event.source
     from lake.raw.interactions as event
-    where event.event_name = 'message_unsubscribed'
+    where event.event_name in ('message_unsubscribed', 'message_complained')
 ),
 
 messages as (
@@ -58,7 +60,7 @@ said as (
         withdrawn.channel,
         'withdrawn' as status,
         null as basis,
-        'message_unsubscribed' as cause,
+        unsubscription.event_name as cause,
         unsubscription.reason,
         unsubscription.source
     from unsubscribed as unsubscription
@@ -128,7 +130,7 @@ comment on column lake.core.consent_log.purpose is 'What for, for example market
 comment on column lake.core.consent_log.channel is 'The channel it is about: web, app, email, sms, push, social, chat, phone or store.';
 comment on column lake.core.consent_log.status is 'granted or withdrawn.';
 comment on column lake.core.consent_log.basis is 'The ground it rests on: consent, double_opt_in or soft_opt_in; null when a withdrawal names none.';
-comment on column lake.core.consent_log.cause is 'consent_changed or message_unsubscribed: the event that says it.';
+comment on column lake.core.consent_log.cause is 'consent_changed, message_unsubscribed or message_complained: the event that says it.';
 comment on column lake.core.consent_log.reason is 'Why, as the source says.';
 comment on column lake.core.consent_log.source is 'The system that produced the event.';
 comment on column lake.core.consent_log.said_at is 'Event time, UTC: since when it counts.';

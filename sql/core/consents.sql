@@ -36,7 +36,7 @@ comment on column lake.core.consents.purpose is 'What for, for example marketing
 comment on column lake.core.consents.channel is 'The channel it is about: web, app, email, sms, push, social, chat, phone or store.';
 comment on column lake.core.consents.status is 'granted or withdrawn.';
 comment on column lake.core.consents.basis is 'The ground of a grant: consent, double_opt_in or soft_opt_in.';
-comment on column lake.core.consents.cause is 'consent_changed or message_unsubscribed: the event that says it.';
+comment on column lake.core.consents.cause is 'consent_changed, message_unsubscribed or message_complained: the event that says it.';
 comment on column lake.core.consents.reason is 'Why, as the source says.';
 comment on column lake.core.consents.source is 'The system that produced the event.';
 comment on column lake.core.consents.said_at is 'Event time of the last word, UTC.';

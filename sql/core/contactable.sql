@@ -4,6 +4,7 @@
 -- units:   _at UTC instants in event time, counts in addresses.
 --          The first that applies is the reason:
 --            no_consent                nothing was ever said: silence is no consent
+--            complained                the last word was that a message is spam
 --            unsubscribed              the last word was an unsubscription
 --            consent_withdrawn         the last word was a withdrawal
 --            soft_opt_in_scope         soft opt-in reaches no further than marketing by e-mail and SMS
@@ -136,6 +137,7 @@ judged as (
         pair.*,
         case
             when pair.status is null then 'no_consent'
+            when pair.status = 'withdrawn' and pair.cause = 'message_complained' then 'complained'
             when pair.status = 'withdrawn' and pair.cause = 'message_unsubscribed' then 'unsubscribed'
             when pair.status <> 'granted' then 'consent_withdrawn'
             when pair.basis = 'soft_opt_in'
@@ -166,7 +168,7 @@ comment on column lake.core.contactable.person_id is 'The person, as the identif
 comment on column lake.core.contactable.purpose is 'What for, for example marketing.';
 comment on column lake.core.contactable.channel is 'How: email, sms, phone, push, app, social or chat.';
 comment on column lake.core.contactable.is_contactable is 'True when a message may be sent.';
-comment on column lake.core.contactable.reason is 'The first reason why not: no_consent, unsubscribed, consent_withdrawn, soft_opt_in_scope, soft_opt_in_without_order, no_address or hard_bounce; null when it may.';
+comment on column lake.core.contactable.reason is 'The first reason why not: no_consent, complained, unsubscribed, consent_withdrawn, soft_opt_in_scope, soft_opt_in_without_order, no_address or hard_bounce; null when it may.';
 comment on column lake.core.contactable.consent_status is 'Consent in force: granted or withdrawn; null when nothing was ever said.';
 comment on column lake.core.contactable.consent_basis is 'The ground of the consent: consent, double_opt_in or soft_opt_in.';
 comment on column lake.core.contactable.consent_at is 'Event time of the last word about it, UTC.';

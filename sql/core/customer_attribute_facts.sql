@@ -6,6 +6,7 @@
 --          Null and blank mean unchanged: they state nothing. country, locale and timezone are taken from registrations and
 --          updates, where they are the customer's. Of what identifies somebody only a coarse form is here: the decade of
 --          birth, and the region of the postal code (its leading letters, at most two; else its first two digits).
+--          Attributes of the shop's own (attributes) come by their names.
 --          A statement takes effect unless a source of higher priority has spoken before it or at the same time; of two with
 --          the same time and priority the one with the greater event id does.
 create or replace view lake.core.customer_attribute_facts
@@ -28,7 +29,8 @@ with events as (
         event.interests,
         upper(trim(event.postal_code)) as postal_code,
         event.birth_date,
-        event.loyalty_tier
+        event.loyalty_tier,
+        event.attributes
     from lake.raw.customers as event
     left join lake.core.identifiers_live as identifier
         on identifier.identifier_type = split_part(event.owner, ':', 1)
@@ -56,7 +58,7 @@ statements as (
             'postal_region',
             'birth_decade',
             'loyalty_tier'
-        ],
+        ] || transform(coalesce(event.attributes, array[]), own -> own.name),
         array[
             if(event.is_description, event.country),
             if(event.is_description, event.locale),
@@ -69,7 +71,7 @@ statements as (
             )),
             if(event.is_description, cast(year(event.birth_date) / 10 * 10 as varchar) || 's'),
             event.loyalty_tier
-        ]
+        ] || transform(coalesce(event.attributes, array[]), own -> if(event.is_description, own.value))
     ) as stated (attribute, value)
     where trim(stated.value) <> ''
 ),
@@ -114,7 +116,7 @@ select
 from ranked;
 
 comment on column lake.core.customer_attribute_facts.person_id is 'The person whom it is said of, as the identifiers are joined now.';
-comment on column lake.core.customer_attribute_facts.attribute is 'country, locale, timezone, preferred_channel, interests, postal_region, birth_decade or loyalty_tier.';
+comment on column lake.core.customer_attribute_facts.attribute is 'country, locale, timezone, preferred_channel, interests, postal_region, birth_decade, loyalty_tier, or the name of one of the shop''s own.';
 comment on column lake.core.customer_attribute_facts.value is 'What is said; several interests in alphabetical order with commas between.';
 comment on column lake.core.customer_attribute_facts.said_at is 'Event time of the statement, UTC.';
 comment on column lake.core.customer_attribute_facts.source is 'The system that says it.';

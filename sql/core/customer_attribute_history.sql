@@ -27,7 +27,7 @@ from in_order as change
 where change.value is distinct from change.value_before;
 
 comment on column lake.core.customer_attribute_history.person_id is 'The person, as the identifiers are joined now.';
-comment on column lake.core.customer_attribute_history.attribute is 'country, locale, timezone, preferred_channel, interests, postal_region, birth_decade or loyalty_tier.';
+comment on column lake.core.customer_attribute_history.attribute is 'country, locale, timezone, preferred_channel, interests, postal_region, birth_decade, loyalty_tier, or the name of one of the shop''s own.';
 comment on column lake.core.customer_attribute_history.value is 'The value that held.';
 comment on column lake.core.customer_attribute_history.valid_from is 'Event time since which it held, UTC.';
 comment on column lake.core.customer_attribute_history.valid_to is 'Event time since which it did not any more, UTC; null: it does now.';

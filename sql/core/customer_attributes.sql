@@ -45,6 +45,18 @@ select
     max(if(word.attribute = 'loyalty_tier', word.value)) as loyalty_tier,
     max(if(word.attribute = 'loyalty_tier', word.source)) as loyalty_tier_source,
     max(if(word.attribute = 'loyalty_tier', word.said_at)) as loyalty_tier_at,
+    map_agg(word.attribute, word.value) filter (
+        where word.attribute not in (
+            'country',
+            'locale',
+            'timezone',
+            'preferred_channel',
+            'interests',
+            'postal_region',
+            'birth_decade',
+            'loyalty_tier'
+        )
+    ) as own_attributes,
     max(word.said_at) as last_said_at
 from last_words as word
 group by word.person_id;
@@ -74,4 +86,5 @@ comment on column lake.core.customer_attributes.birth_decade_at is 'Event time w
 comment on column lake.core.customer_attributes.loyalty_tier is 'Tier of the loyalty programme; null: never said.';
 comment on column lake.core.customer_attributes.loyalty_tier_source is 'The system whose word loyalty_tier is.';
 comment on column lake.core.customer_attributes.loyalty_tier_at is 'Event time when it was last said, UTC.';
+comment on column lake.core.customer_attributes.own_attributes is 'The attributes of the shop''s own by name, for example own_attributes[''income'']; null: none was ever said. core.customer_attribute_history has their sources and times.';
 comment on column lake.core.customer_attributes.last_said_at is 'The newest of the times, UTC.';

@@ -1,10 +1,8 @@
 -- purpose: RFM scores and segment of every person as they stood on every business date
 -- grain:   one row per person_id and as_of_date from the person's first order on
--- sources: core.customer_scores_changes, core.rfm_thresholds
+-- sources: core.customer_rfm_periods, core.rfm_thresholds
 -- units:   as_of_date a business date (what happened before its first instant counts), recency in whole days, monetary in
 --          the reporting currency.
---          A row of the business-day boundary stands from its own date; one that the person's events made within a day is
---          no state of that day and stands from the next date on, unless the boundary wrote its own.
 create or replace view lake.core.customer_rfm_history
 comment 'RFM scores and segment by business date; one row per person and date.'
 security invoker as
@@ -14,39 +12,6 @@ with dates as (
         max(threshold.threshold_version) as threshold_version
     from lake.core.rfm_thresholds as threshold
     group by threshold.as_of_date
-),
-
-states as (
-    select
-        change.person_id,
-        change.customer_id,
-        if(change.is_intraday, date_add('day', 1, change.as_of_date), change.as_of_date) as starts_on,
-        change.last_order_date,
-        change.frequency,
-        change.monetary,
-        change.r_score,
-        change.f_score,
-        change.m_score,
-        change.segment,
-        change.value_tier,
-        change.is_deleted,
-        change.version
-    from lake.core.customer_scores_changes as change
-),
-
-newest_per_date as (
-    select
-        state.*,
-        row_number() over (partition by state.person_id, state.starts_on order by state.version desc) as newest_first
-    from states as state
-),
-
-periods as (
-    select
-        state.*,
-        lead(state.starts_on) over (partition by state.person_id order by state.starts_on) as next_starts_on
-    from newest_per_date as state
-    where state.newest_first = 1
 )
 
 select
@@ -62,10 +27,10 @@ select
     period.segment,
     period.value_tier,
     day.threshold_version
-from periods as period
+from lake.core.customer_rfm_periods as period
 inner join dates as day
     on day.as_of_date >= period.starts_on
-    and (period.next_starts_on is null or day.as_of_date < period.next_starts_on)
+    and (period.ends_on is null or day.as_of_date < period.ends_on)
 where not period.is_deleted;
 
 comment on column lake.core.customer_rfm_history.person_id is 'The person.';

@@ -48,6 +48,7 @@ occurrences as (
         click.funnel,
         click.step_number,
         coalesce(identifier.person_id, lower(to_hex(substr(sha256(to_utf8(click.owner)), 1, 16)))) as actor,
+        coalesce(identifier.person_id, lower(to_hex(substr(sha256(to_utf8(click.owner)), 1, 16)))) as person_id,
         click.happened_at,
         click.channel,
         click.device_type
@@ -61,6 +62,7 @@ occurrences as (
         click.funnel,
         click.step_number,
         session.session_id as actor,
+        session.person_id,
         click.happened_at,
         click.channel,
         click.device_type
@@ -75,6 +77,7 @@ occurrences as (
         step.funnel,
         step.step_number,
         placed_order.person_id as actor,
+        placed_order.person_id,
         placed_order.placed_at as happened_at,
         placed_order.channel,
         '' as device_type
@@ -88,6 +91,7 @@ occurrences as (
         step.funnel,
         step.step_number,
         session.session_id as actor,
+        session.person_id,
         placed_order.placed_at as happened_at,
         session.channel,
         coalesce(session.device_type, '') as device_type
@@ -104,13 +108,14 @@ steps_taken as (
     select
         occurrence.funnel,
         occurrence.actor,
+        occurrence.person_id,
         occurrence.step_number,
         array_sort(array_agg(cast(
             row(occurrence.happened_at, occurrence.channel, occurrence.device_type)
             as row(happened_at timestamp(6) with time zone, channel varchar, device_type varchar)
         ))) as occurrences
     from occurrences as occurrence
-    group by occurrence.funnel, occurrence.actor, occurrence.step_number
+    group by occurrence.funnel, occurrence.actor, occurrence.person_id, occurrence.step_number
 ),
 
 rules as (
@@ -127,6 +132,7 @@ actors as (
     select
         taken.funnel,
         taken.actor,
+        taken.person_id,
         rule.step_count,
         rule.window_seconds,
         rule.is_any_order,
@@ -135,13 +141,14 @@ actors as (
     from steps_taken as taken
     inner join rules as rule
         on rule.funnel = taken.funnel
-    group by taken.funnel, taken.actor, rule.step_count, rule.window_seconds, rule.is_any_order
+    group by taken.funnel, taken.actor, taken.person_id, rule.step_count, rule.window_seconds, rule.is_any_order
 ),
 
 entries as (
     select
         actor.funnel,
         actor.actor,
+        actor.person_id,
         actor.step_count,
         actor.window_seconds,
         actor.is_any_order,
@@ -167,6 +174,7 @@ reached as (
     select
         entry.funnel,
         entry.actor,
+        entry.person_id,
         entry.entered_at,
         entry.channel,
         entry.device_type,
@@ -201,6 +209,7 @@ reached as (
 select
     reached.funnel,
     reached.actor,
+    reached.person_id,
     reached.entered_at,
     reached.channel,
     nullif(reached.device_type, '') as device_type,
@@ -217,6 +226,7 @@ from reached;
 
 comment on column lake.core.funnel_entries.funnel is 'The funnel; key together with actor and entered_at.';
 comment on column lake.core.funnel_entries.actor is 'The person, as the identifiers are joined now; the session in a funnel whose window is a session.';
+comment on column lake.core.funnel_entries.person_id is 'The person: the actor, or whose the session is.';
 comment on column lake.core.funnel_entries.entered_at is 'Event time of the occurrence that began the entry, UTC.';
 comment on column lake.core.funnel_entries.channel is 'Channel of that occurrence.';
 comment on column lake.core.funnel_entries.device_type is 'Kind of device of that occurrence; null where nobody says.';

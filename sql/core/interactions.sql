@@ -102,6 +102,7 @@ parts as (
         contact.clicked_at,
         contact.bounced_at,
         contact.unsubscribed_at,
+        contact.complained_at,
         contact.source,
         contact.event_count
     from lake.core.message_contacts as contact
@@ -135,6 +136,7 @@ parts as (
         null,
         null,
         placed.order_id,
+        null,
         null,
         null,
         null,
@@ -176,6 +178,7 @@ parts as (
         null,
         null,
         null,
+        null,
         part.source,
         part.event_count
     from lake.core.visit_contacts as part
@@ -204,6 +207,7 @@ parts as (
         contact.priority,
         contact.order_id,
         contact.ticket_id,
+        null,
         null,
         null,
         null,
@@ -239,6 +243,7 @@ parts as (
         null,
         null,
         event.preferred_channel,
+        null,
         null,
         null,
         null,
@@ -289,6 +294,7 @@ contacts as (
         min(part.clicked_at) as clicked_at,
         min(part.bounced_at) as bounced_at,
         min(part.unsubscribed_at) as unsubscribed_at,
+        min(part.complained_at) as complained_at,
         min_by(part.source, part.started_at) as source,
         cast(sum(part.event_count) as bigint) as event_count
     from parts as part
@@ -335,6 +341,7 @@ select
     contact.clicked_at,
     contact.bounced_at,
     contact.unsubscribed_at,
+    contact.complained_at,
     contact.source,
     contact.event_count
 from contacts as contact
@@ -351,7 +358,7 @@ comment on column lake.core.interactions.started_at is 'Event time of the first 
 comment on column lake.core.interactions.ended_at is 'Event time of the last event, UTC.';
 comment on column lake.core.interactions.subject is 'What it was about: products, order, automation or template of a message, category of a ticket, kind of survey, reason of a call; never a text that somebody wrote.';
 comment on column lake.core.interactions.campaign is 'The campaign, where it belongs to one.';
-comment on column lake.core.interactions.outcome is 'What became of it. Visit: browsed, viewed_product, filled_cart, started_checkout; store_visit: visited; message: sent, delivered, bounced, opened, clicked, unsubscribed, suppressed; chat, call: talked, missed; ticket: its status; order: ordered, partly_cancelled, partly_refunded, cancelled, refunded; else mentioned, answered, reviewed, registered, updated, granted, withdrawn, requested.';
+comment on column lake.core.interactions.outcome is 'What became of it. Visit: browsed, viewed_product, filled_cart, started_checkout; store_visit: visited; message: sent, delivered, bounced, opened, clicked, unsubscribed, complained, suppressed; chat, call: talked, missed; ticket: its status; order: ordered, partly_cancelled, partly_refunded, cancelled, refunded; else mentioned, answered, reviewed, registered, updated, granted, withdrawn, requested.';
 comment on column lake.core.interactions.is_reached is 'True for an outbound contact that reached the person: a message that neither bounced nor was suppressed, a chat or call that the shop began.';
 comment on column lake.core.interactions.responded_at is 'When the person first responded, UTC: a click, of a push message also its opening, a line in a chat, a call that was taken; null without a response.';
 comment on column lake.core.interactions.value is 'Of an order what it was worth when placed, or in its newest version: gross sales less discounts, in currency. core.orders has what is left of it.';
@@ -372,5 +379,6 @@ comment on column lake.core.interactions.opened_at is 'When the message was firs
 comment on column lake.core.interactions.clicked_at is 'When a link of the message was first clicked, UTC.';
 comment on column lake.core.interactions.bounced_at is 'When the message bounced first, UTC.';
 comment on column lake.core.interactions.unsubscribed_at is 'When the person unsubscribed through the message, UTC.';
+comment on column lake.core.interactions.complained_at is 'When the person first marked the message as spam, UTC.';
 comment on column lake.core.interactions.source is 'The system of the first event.';
 comment on column lake.core.interactions.event_count is 'Number of events that the contact is made of.';

@@ -67,6 +67,7 @@ select
     max(trigger_name) as trigger_name,
     case kind
         when 'message' then case
+            when count_if(event_name = 'message_complained') > 0 then 'complained'
             when count_if(event_name = 'message_unsubscribed') > 0 then 'unsubscribed'
             when count_if(event_name = 'message_clicked') > 0 then 'clicked'
             when count_if(event_name = 'message_opened') > 0 then 'opened'
@@ -97,6 +98,7 @@ select
     min(if(event_name = 'message_clicked', event_time)) as clicked_at,
     min(if(event_name = 'message_bounced', event_time)) as bounced_at,
     min(if(event_name = 'message_unsubscribed', event_time)) as unsubscribed_at,
+    min(if(event_name = 'message_complained', event_time)) as complained_at,
     min_by(source, place) as source,
     count(*) as event_count
 from events
@@ -112,7 +114,7 @@ comment on column lake.core.message_contacts.ended_at is 'Event time of the last
 comment on column lake.core.message_contacts.subject is 'What it was about: the automation or the template of a message, the reason of a call, the network of a mention.';
 comment on column lake.core.message_contacts.campaign is 'The campaign, where it belongs to one.';
 comment on column lake.core.message_contacts.trigger_name is 'The automation that sent the message, where one did.';
-comment on column lake.core.message_contacts.outcome is 'Of a message the last of sent, delivered, bounced, opened, clicked and unsubscribed that happened, or suppressed; of a chat or call talked or missed; of a mention mentioned.';
+comment on column lake.core.message_contacts.outcome is 'Of a message the last of sent, delivered, bounced, opened, clicked, unsubscribed and complained that happened, or suppressed; of a chat or call talked or missed; of a mention mentioned.';
 comment on column lake.core.message_contacts.responded_at is 'When the person first responded, UTC: a click, of a push message also its opening, a line in a chat, a call that was taken; null without a response.';
 comment on column lake.core.message_contacts.reply_count is 'Number of lines in a chat; else 0.';
 comment on column lake.core.message_contacts.last_reply_at is 'Event time of the last line in a chat, UTC; else null.';
@@ -124,5 +126,6 @@ comment on column lake.core.message_contacts.opened_at is 'When the message was 
 comment on column lake.core.message_contacts.clicked_at is 'When a link of the message was first clicked, UTC.';
 comment on column lake.core.message_contacts.bounced_at is 'When the message bounced first, UTC.';
 comment on column lake.core.message_contacts.unsubscribed_at is 'When the person unsubscribed through the message, UTC.';
+comment on column lake.core.message_contacts.complained_at is 'When the person first marked the message as spam, UTC.';
 comment on column lake.core.message_contacts.source is 'The system of the first event.';
 comment on column lake.core.message_contacts.event_count is 'Number of events that the contact is made of.';

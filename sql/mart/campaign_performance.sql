@@ -1,10 +1,13 @@
 -- purpose: what each campaign cost, whom it reached and what it brought, by each model of attribution
 -- grain:   one row per model, channel and campaign
--- sources: core.attribution, core.ad_spend, core.sessions, core.message_contacts, core.identifiers_live, core.business_settings
+-- sources: core.attribution, core.ad_spend, core.sessions, core.message_contacts, raw.clickstream, core.identifiers_live,
+--          core.business_settings
 -- units:   spend, revenue and cac in the reporting currency; orders and new customers as they are shared out, roas a ratio.
 --          Only orders, revenue, new_customers, cac and roas depend on the model; the rest is repeated for each. What belongs to no
 --          campaign is the campaign none; orders without a touch are on the channel unattributed. Summed over all rows of a model,
 --          revenue is the net sales of all orders.
+--          A coupon that was applied counts for the campaign that its event names (utm_campaign), on the channel on which the campaign
+--          reached most persons.
 create or replace view lake.mart.campaign_performance
 comment 'Cost, reach and result of campaigns; one row per attribution model, channel and campaign.'
 security invoker as
@@ -18,6 +21,7 @@ with messages as (
         ) as person_id,
         contact.outcome <> 'suppressed' as is_sent,
         contact.unsubscribed_at is not null as is_unsubscribed,
+        contact.complained_at is not null as is_complaint,
         contact.bounced_at is not null as is_bounced
     from lake.core.message_contacts as contact
     left join lake.core.identifiers_live as identifier
@@ -35,6 +39,7 @@ contacts as (
         if(message.is_sent, 1, 0) as messages,
         0 as sessions,
         if(message.is_unsubscribed, 1, 0) as unsubscribes,
+        if(message.is_complaint, 1, 0) as complaints,
         if(message.is_bounced, 1, 0) as bounces
     from messages as message
     union all
@@ -45,6 +50,7 @@ contacts as (
         0 as messages,
         1 as sessions,
         0 as unsubscribes,
+        0 as complaints,
         0 as bounces
     from lake.core.sessions as session
 ),
@@ -57,9 +63,47 @@ contact_figures as (
         sum(contact.messages) as messages,
         sum(contact.sessions) as sessions,
         sum(contact.unsubscribes) as unsubscribes,
+        sum(contact.complaints) as complaints,
         sum(contact.bounces) as bounces
     from contacts as contact
     group by contact.channel, contact.campaign
+),
+
+coupons as (
+    select
+        event.utm_campaign as campaign,
+        min(event.channel) as channel,
+        count(*) as coupon_redemptions,
+        count(distinct coalesce(
+            identifier.person_id,
+            lower(to_hex(substr(sha256(to_utf8(event.owner)), 1, 16)))
+        )) as redeemers
+    from lake.raw.clickstream as event
+    left join lake.core.identifiers_live as identifier
+        on identifier.identifier_type = split_part(event.owner, ':', 1)
+        and identifier.identifier_value = substr(event.owner, strpos(event.owner, ':') + 1)
+    where event.event_name = 'coupon_applied'
+        and event.utm_campaign is not null
+    group by event.utm_campaign
+),
+
+widest_channels as (
+    select
+        contact.campaign,
+        max_by(contact.channel, row(contact.reach, contact.channel)) as channel
+    from contact_figures as contact
+    group by contact.campaign
+),
+
+coupon_figures as (
+    select
+        coalesce(widest.channel, coupon.channel) as channel,
+        coupon.campaign,
+        coupon.coupon_redemptions,
+        coupon.redeemers
+    from coupons as coupon
+    left join widest_channels as widest
+        on widest.campaign = coupon.campaign
 ),
 
 spend_figures as (
@@ -76,8 +120,8 @@ spend_figures as (
 figures as (
     select
         model.model,
-        coalesce(contact.channel, spent.channel) as channel,
-        coalesce(contact.campaign, spent.campaign) as campaign,
+        coalesce(contact.channel, spent.channel, coupon.channel) as channel,
+        coalesce(contact.campaign, spent.campaign, coupon.campaign) as campaign,
         spent.spend,
         spent.impressions,
         spent.clicks,
@@ -85,11 +129,17 @@ figures as (
         contact.messages,
         contact.sessions,
         contact.unsubscribes,
-        contact.bounces
+        contact.complaints,
+        contact.bounces,
+        coupon.coupon_redemptions,
+        coupon.redeemers
     from contact_figures as contact
     full join spend_figures as spent
         on spent.channel = contact.channel
         and spent.campaign = contact.campaign
+    full join coupon_figures as coupon
+        on coupon.channel = coalesce(contact.channel, spent.channel)
+        and coupon.campaign = coalesce(contact.campaign, spent.campaign)
     cross join (values 'first', 'last', 'last_non_direct', 'linear', 'position_based', 'time_decay', 'markov') as model (model)
 ),
 
@@ -122,6 +172,9 @@ select
     if(figure.spend > 0, cast(coalesce(credit.revenue, decimal '0.0000') / figure.spend as decimal(18, 4))) as roas,
     coalesce(figure.unsubscribes, 0) as unsubscribes,
     coalesce(figure.bounces, 0) as bounces,
+    coalesce(figure.complaints, 0) as complaints,
+    coalesce(figure.coupon_redemptions, 0) as coupon_redemptions,
+    coalesce(figure.redeemers, 0) as redeemers,
     setting.reporting_currency as currency
 from figures as figure
 full join credits as credit
@@ -146,4 +199,7 @@ comment on column lake.mart.campaign_performance.cac is 'Customer acquisition co
 comment on column lake.mart.campaign_performance.roas is 'Return on advertising spend: revenue / spend; null without spend.';
 comment on column lake.mart.campaign_performance.unsubscribes is 'Messages that were unsubscribed by.';
 comment on column lake.mart.campaign_performance.bounces is 'Messages that bounced.';
+comment on column lake.mart.campaign_performance.complaints is 'Messages that were marked as spam.';
+comment on column lake.mart.campaign_performance.coupon_redemptions is 'Coupons of it that were applied.';
+comment on column lake.mart.campaign_performance.redeemers is 'Persons who applied a coupon of it.';
 comment on column lake.mart.campaign_performance.currency is 'The reporting currency, ISO 4217.';

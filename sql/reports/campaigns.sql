@@ -17,7 +17,8 @@ select
     cast(max(figure.cac) filter (where figure.model = 'last_non_direct') as decimal(18, 2)) as cac,
     cast(max(figure.roas) filter (where figure.model = 'last_non_direct') as decimal(18, 2)) as roas,
     max(figure.unsubscribes) as unsubscribes,
-    max(figure.bounces) as bounces
+    max(figure.bounces) as bounces,
+    max(figure.complaints) as complaints
 from lake.mart.campaign_performance as figure
 group by figure.channel, figure.campaign
 order by revenue desc, figure.channel, figure.campaign

@@ -14,6 +14,7 @@ select
     count_if(contact.reason = 'no_consent') as no_consent,
     count_if(contact.reason = 'consent_withdrawn') as withdrawn,
     count_if(contact.reason = 'unsubscribed') as unsubscribed,
+    count_if(contact.reason = 'complained') as complained,
     count_if(contact.reason in ('soft_opt_in_scope', 'soft_opt_in_without_order')) as soft_opt_in_too_far,
     count_if(contact.reason = 'no_address') as no_address,
     count_if(contact.reason = 'hard_bounce') as hard_bounce

@@ -10,6 +10,7 @@ with months as (
         count_if(contact.is_reached) as reached,
         count_if(contact.is_reached and contact.responded_at is not null) as responses,
         count_if(contact.unsubscribed_at is not null) as unsubscribes,
+        count_if(contact.complained_at is not null) as complaints,
         count_if(contact.direction = 'inbound') as inbound
     from lake.core.interactions as contact
     cross join lake.core.business_settings as setting
@@ -24,6 +25,7 @@ select
     months.responses,
     cast(100e0 * months.responses / nullif(months.reached, 0) as decimal(5, 2)) as response_rate_pct,
     months.unsubscribes,
+    months.complaints,
     months.inbound
 from months
 order by months.month desc, months.outbound desc, months.channel;

@@ -1,7 +1,10 @@
 package io.clientele.schemas;
 
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,22 @@ final class CustomerRules {
             "points_delta",
             "points_balance",
             "assertion",
-            "identifiers");
+            "identifiers",
+            "attributes.name");
+
+    /** Names that a shop may give to attributes of its own. */
+    private static final Pattern ATTRIBUTE = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+    /** What the views call the attributes that have a field of their own. */
+    private static final Set<String> TAKEN = Set.of(
+            "country",
+            "locale",
+            "timezone",
+            "preferred_channel",
+            "interests",
+            "postal_region",
+            "birth_decade",
+            "loyalty_tier");
 
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
     private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -44,6 +62,16 @@ final class CustomerRules {
                     () -> "identifier_type '" + type + "' is not one of " + String.join(", ", IDENTIFIERS));
         }
         checkDescription(event);
+        Set<String> attributes = new HashSet<>();
+        for (GenericRecord attribute : event.records("attributes")) {
+            String name = String.valueOf(attribute.get("name"));
+            event.refuseIf(!attributes.add(name), () -> "attribute '" + name + "' is there twice");
+            event.refuseIf(
+                    !ATTRIBUTE.matcher(name).matches(),
+                    () -> "attribute '" + name + "' is no name such as household_size");
+            event.refuseIf(
+                    TAKEN.contains(name), () -> "attribute '" + name + "' has another place: it is not the shop's own");
+        }
         switch (eventName) {
             case "identity_asserted" -> {
                 event.require("assertion", eventName);

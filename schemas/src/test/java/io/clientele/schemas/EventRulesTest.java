@@ -42,7 +42,9 @@ class EventRulesTest {
                     customers    | loyalty_points_changed | "loyalty_id": "1", "points_balance": -50
                     customers    | loyalty_points_changed | "loyalty_id": "1", "points_delta": 1000000000000, "points_balance": 1000000000000
                     customers    | loyalty_points_changed | "loyalty_id": "1", "points_delta": -50
+                    customers    | customer_updated       | "customer_id": "1", "attributes": [{"name": "household_size", "value": "2"}, {"name": "income", "value": ""}]
                     interactions | message_sent           | "message_id": "1"
+                    interactions | message_complained     | "message_id": "1"
                     interactions | call_ended             | "call_id": "1", "duration_seconds": 0
                     interactions | ad_spend_recorded      | "network": "google", "spend_date": "2011-12-09", "spend_amount": 0, "currency": "GBP"
                     support      | ticket_replied         | "ticket_id": "1", "author_role": "bot", "is_public": false
@@ -117,6 +119,10 @@ class EventRulesTest {
                     customers    | loyalty_points_changed | "customer_id": "1", "points_delta": 1000000000001 | points_delta is 1000000000001, not -1000000000000 to 1000000000000
                     customers    | loyalty_points_changed | "customer_id": "1", "points_balance": -1000000000001 | points_balance is -1000000000001, not -1000000000000 to 1000000000000
                     customers    | loyalty_points_changed | "customer_id": "1"                             | loyalty_points_changed needs points_delta or points_balance
+                    customers    | customer_updated       | "customer_id": "1", "attributes": [{"name": "Household size", "value": "2"}] | attribute 'Household size' is no name such as household_size
+                    customers    | customer_updated       | "customer_id": "1", "attributes": [{"name": "country", "value": "GB"}] | attribute 'country' has another place: it is not the shop's own
+                    customers    | customer_updated       | "customer_id": "1", "attributes": [{"name": "income", "value": "1"}, {"name": "income", "value": "2"}] | attribute 'income' is there twice
+                    interactions | message_complained     | "campaign_id": "1"                             | message_complained needs message_id
                     interactions | message_opened         | "campaign_id": "1"                             | message_opened needs message_id
                     interactions | chat_started           | "call_id": "1"                                 | chat_started needs conversation_id
                     interactions | social_mention         | "network": "x"                                 | social_mention needs post_id

@@ -98,6 +98,9 @@ class CustomerDataIT {
         Person left = script.person("left").withEmail();
         left.consent("03-01", "marketing", "email", "granted", "consent");
         left.message("message_unsubscribed", "03-02", "email", "m1", "");
+        Person spammed = script.person("spammed").withEmail();
+        spammed.consent("03-01", "marketing", "email", "granted", "consent");
+        spammed.message("message_complained", "03-02", "email", "m4", "");
         Person back = script.person("back").withEmail();
         back.message("message_unsubscribed", "03-02", "email", "m2", "");
         back.consent("03-03", "marketing", "email", "granted", "double_opt_in");
@@ -239,6 +242,7 @@ class CustomerDataIT {
                         "page marketing sms unsubscribed",
                         "silent marketing email no_consent",
                         "soft marketing email yes",
+                        "spammed marketing email complained",
                         "tied marketing email consent_withdrawn",
                         "unnamed marketing phone no_consent",
                         "unnamed marketing sms hard_bounce");

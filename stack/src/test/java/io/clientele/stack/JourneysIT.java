@@ -100,6 +100,23 @@ class JourneysIT {
                 .containsExactlyElementsOf(ReferenceData.csv("oracle/funnel_maven_first_sessions.csv").stream()
                         .map(row -> row.get("sessions_with_this_and_all_earlier_steps"))
                         .toList());
+        assertSegmentsAreThoseOfTheDay(stack);
+    }
+
+    /** Who had a segment at the beginning of the day of entry is in it; the others are prospects or not known. */
+    private static void assertSegmentsAreThoseOfTheDay(RunningStack stack) throws SQLException {
+        List<List<String>> bySegment = stack.query("""
+                select if(segment in ('prospect', 'anonymous'), 'none', segment), cast(sum(entries) as varchar)
+                from mart.funnel_daily where funnel = 'shop' and step_number = 1 group by 1 order by 1""");
+
+        assertThat(bySegment).isEqualTo(stack.query("""
+                        select coalesce(day.segment, 'none'), cast(count(*) as varchar)
+                        from core.funnel_entries as entry
+                        left join core.customer_rfm_history as day
+                            on day.person_id = entry.person_id and day.as_of_date = cast(entry.entered_at as date)
+                        where entry.funnel = 'shop' group by 1 order by 1"""));
+        assertThat(stack.query("select distinct segment from mart.funnel_daily where funnel = 'shop'"))
+                .contains(List.of("anonymous"), List.of("prospect"));
     }
 
     /** Kevin Hillstrom's e-mail test: how often, how many and how much more, with interval and p-value, for each arm and both. */

@@ -27,15 +27,16 @@ final class MessageSimulator {
             int opened,
             int clicked,
             int unsubscribed,
+            int complained,
             boolean isTested) {}
 
     /** The share of the customers that a newsletter is kept from, to see what it changes. */
     private static final BigDecimal HOLDOUT_SHARE = new BigDecimal("0.2");
 
-    private static final Kind CONFIRMATION = new Kind("order_confirmation", "email", 5, false, 400, 60, 0, false);
-    private static final Kind NEWSLETTER = new Kind("newsletter", "email", 25, true, 380, 250, 12, true);
-    private static final Kind DISPATCH = new Kind("order_dispatched", "sms", 15, true, 0, 90, 0, false);
-    private static final Kind PUSH = new Kind("back_in_the_app", "push", 0, false, 300, 200, 0, false);
+    private static final Kind CONFIRMATION = new Kind("order_confirmation", "email", 5, false, 400, 60, 0, 0, false);
+    private static final Kind NEWSLETTER = new Kind("newsletter", "email", 25, true, 380, 250, 12, 3, true);
+    private static final Kind DISPATCH = new Kind("order_dispatched", "sms", 15, true, 0, 90, 0, 0, false);
+    private static final Kind PUSH = new Kind("back_in_the_app", "push", 0, false, 300, 200, 0, 0, false);
 
     /** Makes the messages around an order, each of them in the order of time. */
     void around(Purchase purchase, Consumer<Contact.Event> events) {
@@ -98,6 +99,9 @@ final class MessageSimulator {
         } else if (isOpened && message.chance(kind.unsubscribed())) {
             message.pass(3, 60);
             step(message, kind, "message_unsubscribed", campaign);
+        } else if (isOpened && message.chance(kind.complained())) {
+            message.pass(3, 60);
+            step(message, kind, "message_complained", campaign);
         }
     }
 

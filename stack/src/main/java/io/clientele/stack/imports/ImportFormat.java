@@ -2,6 +2,7 @@ package io.clientele.stack.imports;
 
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The formats that can be imported. */
@@ -18,7 +19,7 @@ public enum ImportFormat {
             return new CdnowFormat(zone, currency, sorts);
         }
     },
-    MAVEN(MavenFormat.NAME) {
+    MAVEN(MavenFormat.NAME, MavenFormat.FILES) {
         @Override
         FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
             return new MavenFormat(zone, currency, sorts);
@@ -28,6 +29,18 @@ public enum ImportFormat {
         @Override
         FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
             return new HillstromFormat(zone, currency);
+        }
+    },
+    SNOWPLOW(SnowplowFormat.NAME, SnowplowFormat.FILES) {
+        @Override
+        FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
+            return new SnowplowFormat(sorts);
+        }
+    },
+    COMPLETE_JOURNEY(CompleteJourneyFormat.NAME, CompleteJourneyFormat.FILES) {
+        @Override
+        FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
+            return new CompleteJourneyFormat(zone, currency, sorts);
         }
     },
     ORDERS_CSV(OrdersCsvFormat.NAME) {
@@ -44,9 +57,15 @@ public enum ImportFormat {
     };
 
     private final String label;
+    private final List<DataSetFile> files;
 
     ImportFormat(String label) {
+        this(label, List.of());
+    }
+
+    ImportFormat(String label, List<DataSetFile> files) {
         this.label = label;
+        this.files = files;
     }
 
     /**
@@ -55,6 +74,11 @@ public enum ImportFormat {
      * @param sorts makes sorts for the reader's own use; the reader closes them
      */
     abstract FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts);
+
+    /** The files of a data set that may also come as a tar archive, the first one first; none for a format of a single file. */
+    List<DataSetFile> files() {
+        return files;
+    }
 
     /** As it is named on the command line. */
     public String label() {

@@ -85,9 +85,9 @@ public final class ImportRun {
     public Outcome run(Request request, UnaryOperator<EventSink> around) throws InterruptedException {
         long start = System.nanoTime();
         checkAsOf(request.asOf());
-        try (TextLines lines = TextLines.open(request.file());
-                KafkaPositions kafka = new KafkaPositions(line.kafka());
-                SpillFolder work = SpillFolder.in(folder)) {
+        try (SpillFolder work = SpillFolder.in(folder);
+                TextLines lines = TextLines.open(TarFile.mainFile(request.format(), request.file(), work.path()));
+                KafkaPositions kafka = new KafkaPositions(line.kafka())) {
             List<TopicPartition> partitions = kafka.eventPartitions();
             Supplier<ExternalSort> sorts = () -> new ExternalSort(work.path(), SORT_MEMORY_BYTES, FILES_MERGED);
             try (ImportReport report = new ImportReport(refusedFile(request.file()));

@@ -1,10 +1,7 @@
 package io.clientele.stack.imports;
 
-import io.clientele.stack.StackFailure;
 import io.clientele.stack.imports.JoinedRows.Entry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,6 +14,15 @@ import java.util.function.Supplier;
  */
 final class MavenFormat implements FileFormat {
     static final String NAME = "maven";
+
+    private static final DataSetFile SESSIONS = DataSetFile.named("website_sessions");
+    private static final DataSetFile PAGES = DataSetFile.named("website_pageviews");
+    private static final DataSetFile ORDERS = DataSetFile.named("orders");
+    private static final DataSetFile ITEMS = DataSetFile.named("order_items");
+    private static final DataSetFile REFUNDS = DataSetFile.named("order_item_refunds");
+    private static final DataSetFile PRODUCTS = DataSetFile.named("products");
+
+    static final List<DataSetFile> FILES = List.of(SESSIONS, PAGES, ORDERS, ITEMS, REFUNDS, PRODUCTS);
 
     /** What the data set writes for a value that is not there. */
     private static final String NULL = "NULL";
@@ -40,34 +46,23 @@ final class MavenFormat implements FileFormat {
     public void read(TextLines lines, EventSink events, ImportReport report) throws IOException {
         MavenVisits visits = new MavenVisits(time, events, report);
         try (JoinedRows rows = new JoinedRows(sorts.get(), report);
-                TextLines pages = beside(lines, "website_pageviews")) {
+                TextLines pages = PAGES.openBeside(lines)) {
             rows.add(lines, MavenVisits.SESSION_COLUMNS, "website_session_id");
             rows.add(pages, MavenVisits.PAGE_COLUMNS, "website_session_id");
             rows.forEach(visits::visit);
         }
         MavenOrders orders = new MavenOrders(time, currency, events, report);
         try (JoinedRows rows = new JoinedRows(sorts.get(), report);
-                TextLines placed = beside(lines, "orders");
-                TextLines items = beside(lines, "order_items");
-                TextLines refunds = beside(lines, "order_item_refunds");
-                TextLines products = beside(lines, "products")) {
+                TextLines placed = ORDERS.openBeside(lines);
+                TextLines items = ITEMS.openBeside(lines);
+                TextLines refunds = REFUNDS.openBeside(lines);
+                TextLines products = PRODUCTS.openBeside(lines)) {
             orders.learnProducts(products);
             rows.add(placed, MavenOrders.ORDER_COLUMNS, "order_id");
             rows.add(items, MavenOrders.ITEM_COLUMNS, "order_id");
             rows.add(refunds, MavenOrders.REFUND_COLUMNS, "order_id");
             rows.forEach(orders::visit);
         }
-    }
-
-    private static TextLines beside(TextLines lines, String name) {
-        Path file = lines.file().toAbsolutePath();
-        for (String ending : List.of(".csv", ".csv.gz")) {
-            Path other = file.resolveSibling(name + ending);
-            if (Files.exists(other)) {
-                return TextLines.open(other);
-            }
-        }
-        throw new StackFailure("%s.csv must lie beside %s: the data set is several files".formatted(name, file));
     }
 
     /** The value of a column; empty where the data set has none. */

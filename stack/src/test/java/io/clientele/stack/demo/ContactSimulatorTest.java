@@ -79,6 +79,7 @@ class ContactSimulatorTest {
                         "message_clicked",
                         "message_bounced",
                         "message_unsubscribed",
+                        "message_complained",
                         "message_suppressed",
                         "chat_started",
                         "chat_message",

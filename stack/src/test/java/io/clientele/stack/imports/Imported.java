@@ -35,7 +35,8 @@ record Imported(List<GenericRecord> events, ImportReport report, List<String> re
         Supplier<ExternalSort> sorts = () -> new ExternalSort(folder, 1 << 20, 16);
         ImportReport report = new ImportReport(refused);
         try (report;
-                TextLines lines = TextLines.open(file)) {
+                TextLines lines =
+                        TextLines.open(TarFile.mainFile(format, file, Files.createTempDirectory(folder, "tar")))) {
             format.reader(zone, CURRENCY, sorts).read(lines, (topic, event) -> events.add(event), report);
         }
         return new Imported(events, report, Files.exists(refused) ? Files.readAllLines(refused) : List.of());

@@ -4,14 +4,19 @@ import static io.clientele.stack.imports.Imported.decimal;
 import static io.clientele.stack.imports.Imported.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientele.schemas.EventContract;
+import io.clientele.schemas.EventRules;
 import io.clientele.stack.ReferenceData;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,6 +151,53 @@ class OracleImportTest {
                 .hasSize((int) purchases);
         assertThat(imported.report().refusedCount()).isZero();
         assertThat(imported.eventIds()).doesNotHaveDuplicates();
+    }
+
+    /** Whom each campaign was sent to, and how many coupons of it how many households handed in. */
+    @Test
+    void completeJourneyCampaigns() throws IOException {
+        Imported imported = read(ImportFormat.COMPLETE_JOURNEY, "completejourney_cc0.tar.gz");
+
+        Map<String, TreeSet<String>> targeted = new TreeMap<>();
+        Map<String, TreeSet<String>> redeeming = new TreeMap<>();
+        Map<String, Long> redemptions = new TreeMap<>();
+        for (GenericRecord event : imported.events()) {
+            if (text(event, "event_name").equals("message_sent")) {
+                targeted.computeIfAbsent(text(event, "campaign_id"), id -> new TreeSet<>())
+                        .add(text(event, "customer_id"));
+            } else if (text(event, "event_name").equals("coupon_applied")) {
+                redemptions.merge(text(event, "utm_campaign"), 1L, Long::sum);
+                redeeming
+                        .computeIfAbsent(text(event, "utm_campaign"), id -> new TreeSet<>())
+                        .add(text(event, "customer_id"));
+            }
+        }
+        List<String> campaigns = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (Map<String, String> row : ReferenceData.csv("oracle/completejourney_campaigns.csv")) {
+            String id = row.get("campaign_id");
+            campaigns.add("%s %d %d %d"
+                    .formatted(
+                            id,
+                            targeted.getOrDefault(id, new TreeSet<>()).size(),
+                            redeeming.getOrDefault(id, new TreeSet<>()).size(),
+                            redemptions.getOrDefault(id, 0L)));
+            expected.add("%s %s %s %s"
+                    .formatted(
+                            id,
+                            row.get("households_targeted"),
+                            row.get("households_redeeming"),
+                            row.get("redemptions")));
+        }
+        assertThat(campaigns).hasSize(27).isEqualTo(expected);
+        assertThat(imported.report().refused()).isEqualTo(Map.of("bad_number", 1L));
+        assertThat(imported.eventIds()).doesNotHaveDuplicates();
+        EventRules rules = new EventRules(Imported.CURRENCY);
+        EventContract orders = EventContract.of("orders");
+        assertThat(imported.events())
+                .filteredOn(event -> event.getSchema().equals(orders.schema()))
+                .hasSizeGreaterThan(47_000)
+                .allSatisfy(order -> assertThat(rules.violation(orders, order)).isNull());
     }
 
     private Imported read(ImportFormat format, String file) throws IOException {

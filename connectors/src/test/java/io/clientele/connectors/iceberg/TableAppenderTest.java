@@ -6,9 +6,9 @@ import static io.clientele.connectors.iceberg.TestTables.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.schemas.tables.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
-import io.clientele.schemas.tables.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -99,8 +99,8 @@ public final class Topics {
     /** Deletes every topic of the line, those of rebuilds too, with all its records, and waits until they are gone. */
     public void delete() throws InterruptedException {
         try (Admin admin = admin()) {
-            List<String> names = new ArrayList<>(
-                    definitions.stream().map(NewTopic::name).toList());
+            List<String> names =
+                    new ArrayList<>(definitions.stream().map(NewTopic::name).toList());
             get(admin.listTopics().names()).stream()
                     .filter(name -> name.startsWith(OF_REBUILDS))
                     .forEach(names::add);

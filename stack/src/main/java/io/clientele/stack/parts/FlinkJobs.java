@@ -307,7 +307,7 @@ public final class FlinkJobs {
         return state;
     }
 
-    /** Ends every job and forgets its state: the next submission begins with nothing. */
+    /** Ends every job and rebuild and forgets its state: the next submission begins with nothing. */
     public void discard() throws InterruptedException {
         Map<String, JsonNode> known = known();
         try {
@@ -315,6 +315,7 @@ public final class FlinkJobs {
                     Stream.concat(JobDefinition.ALL.stream(), rebuilds()).toList()) {
                 discard(job.name(), state(job.name(), known));
             }
+            Distributions.delete(context.home().rebuilds());
         } catch (IOException e) {
             throw new StackFailure("cannot end the jobs: " + e.getMessage(), e);
         }

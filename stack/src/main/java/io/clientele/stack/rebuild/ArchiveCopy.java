@@ -24,7 +24,7 @@ import org.apache.avro.Schema;
  */
 final class ArchiveCopy {
     /** A hundred bytes each or a thousand: Trino sorts that many in the memory of an embedded stack. */
-    private static final long MOST_ROWS = 200_000;
+    private static final long MOST_ROWS = 50_000;
 
     private final TrinoAnswers trino;
     private final Line line;
@@ -43,10 +43,11 @@ final class ArchiveCopy {
     /** Events of a topic by day in UTC, of those for which the condition holds. */
     static SortedMap<LocalDate, Long> days(TrinoAnswers trino, String topic, String condition) {
         SortedMap<LocalDate, Long> days = new TreeMap<>();
-        trino.query("""
+        trino.query(
+                """
                 select cast(cast(at_timezone(event_time, 'UTC') as date) as varchar), count(*)
-                from lake.raw.%s where %s group by 1""".formatted(topic, condition), row ->
-                days.put(LocalDate.parse(row.getString(1)), row.getLong(2)));
+                from lake.raw.%s where %s group by 1\
+                """.formatted(topic, condition), row -> days.put(LocalDate.parse(row.getString(1)), row.getLong(2)));
         return days;
     }
 
@@ -63,8 +64,9 @@ final class ArchiveCopy {
         long[] copied = {0};
         for (Portions.Portion portion : Portions.of(days, MOST_ROWS)) {
             String sql = """
-                    select kafka_partition, kafka_offset, %s from lake.raw.%s where %s and %s
-                    order by event_time, kafka_partition, kafka_offset""".formatted(asJson(contract), topic, portion.condition(), condition);
+                select kafka_partition, kafka_offset, %s from lake.raw.%s where %s and %s
+                order by event_time, kafka_partition, kafka_offset\
+                """.formatted(asJson(contract), topic, portion.condition(), condition);
             trino.query(sql, row -> {
                 try {
                     kafka.send(

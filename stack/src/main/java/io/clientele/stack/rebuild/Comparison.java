@@ -45,8 +45,9 @@ final class Comparison {
     /** Events that were late for the live job, by what they were late for. */
     List<List<String>> lateEvents() {
         return trino.texts("""
-                select topic, reason, cast(count(*) as varchar) from lake.raw.late_events
-                where job = '%s' group by topic, reason order by topic, reason""".formatted(job.name()));
+            select topic, reason, cast(count(*) as varchar) from lake.raw.late_events
+            where job = '%s' group by topic, reason order by topic, reason\
+            """.formatted(job.name()));
     }
 
     private Result compare(String view, List<String> key) {
@@ -70,47 +71,48 @@ final class Comparison {
     private String sql(String view, List<String> key) {
         boolean isOfPersons = columns(view).containsKey(PERSON);
         String side = """
-                select concat_ws('/', %s) as key, %s as person_id, xxhash64(to_utf8(concat_ws('|', %s))) as digest
-                from lake.%%s.%s""".formatted(
+            select concat_ws('/', %s) as key, %s as person_id, xxhash64(to_utf8(concat_ws('|', %s))) as digest
+            from lake.%%s.%s\
+            """.formatted(
                         String.join(", ", key.stream().map(Comparison::text).toList()),
                         isOfPersons ? PERSON : "cast(null as varchar)",
                         digested(view),
                         view);
         return """
-                with late_person as (%s),
-                live as (%s),
-                rebuilt as (%s),
-                compared as (
-                    select
-                        case when live.key is null then 3 when rebuilt.key is null then 2
-                            when live.digest = rebuilt.digest then 0 else 1 end as kind,
-                        coalesce(live.key, rebuilt.key) as key,
-                        coalesce(live.person_id, rebuilt.person_id) as person_id
-                    from live full outer join rebuilt on live.key = rebuilt.key
-                )
-                select kind, late_person.person_id is not null, count(*), array_join(min(key, %d), ', ')
-                from compared left join late_person on late_person.person_id = compared.person_id
-                group by 1, 2 order by 2, 1""".formatted(
-                        latePersons(), side.formatted("core"), side.formatted(job.namespace()), SAMPLES);
+            with late_person as (%s),
+            live as (%s),
+            rebuilt as (%s),
+            compared as (
+                select
+                    case when live.key is null then 3 when rebuilt.key is null then 2
+                        when live.digest = rebuilt.digest then 0 else 1 end as kind,
+                    coalesce(live.key, rebuilt.key) as key,
+                    coalesce(live.person_id, rebuilt.person_id) as person_id
+                from live full outer join rebuilt on live.key = rebuilt.key
+            )
+            select kind, late_person.person_id is not null, count(*), array_join(min(key, %d), ', ')
+            from compared left join late_person on late_person.person_id = compared.person_id
+            group by 1, 2 order by 2, 1\
+            """.formatted(latePersons(), side.formatted("core"), side.formatted(job.namespace()), SAMPLES);
     }
 
     /** Whoever an event belongs to that was late for the live job: before, and by the rebuild's own account. */
     private String latePersons() {
         List<String> owners = job.topics().stream()
                 .map(topic -> """
-                        select event.owner from lake.raw.%1$s as event
-                        where event.owner is not null and event.event_id in (
-                            select late.event_id from lake.raw.late_events as late where late.job = '%2$s' and late.topic = '%1$s')"""
-                        .formatted(topic, job.name()))
+                    select event.owner from lake.raw.%1$s as event
+                    where event.owner is not null and event.event_id in (
+                        select late.event_id from lake.raw.late_events as late where late.job = '%2$s' and late.topic = '%1$s')\
+                    """.formatted(topic, job.name()))
                 .toList();
         List<String> schemas = job.job().name().equals("profile") ? List.of("core", job.namespace()) : List.of("core");
         List<String> persons = new ArrayList<>(
                 List.of("select lower(to_hex(substr(sha256(to_utf8(owner)), 1, 16))) as person_id from owners"));
         for (String schema : schemas) {
             persons.add("""
-                    select identifier.person_id from lake.%s.identifiers_live as identifier
-                    join owners on owners.owner = identifier.identifier_type || ':' || identifier.identifier_value"""
-                    .formatted(schema));
+                select identifier.person_id from lake.%s.identifiers_live as identifier
+                join owners on owners.owner = identifier.identifier_type || ':' || identifier.identifier_value\
+                """.formatted(schema));
         }
         return "with owners as (%s) %s".formatted(String.join(" union ", owners), String.join(" union ", persons));
     }
@@ -128,9 +130,10 @@ final class Comparison {
     private Map<String, String> columns(String view) {
         Map<String, String> columns = new LinkedHashMap<>();
         trino.query("""
-                select column_name, type_name from system.jdbc.columns
-                where table_cat = 'lake' and table_schem = 'core' and table_name = '%s'
-                order by ordinal_position""".formatted(view), row -> columns.put(row.getString(1), row.getString(2)));
+            select column_name, type_name from system.jdbc.columns
+            where table_cat = 'lake' and table_schem = 'core' and table_name = '%s'
+            order by ordinal_position\
+            """.formatted(view), row -> columns.put(row.getString(1), row.getString(2)));
         return columns;
     }
 

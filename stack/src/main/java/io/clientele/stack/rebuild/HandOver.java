@@ -42,7 +42,8 @@ final class HandOver {
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
             throw new StackFailure("Kafka's topics were made anew after events were archived (" + missing
-                    + "): there is no place from which a rebuild could go on live. With --as-of DATE it ends there and can be looked at");
+                    + "): there is no place from which a rebuild could go on live. With --as-of DATE it ends"
+                    + " there and can be looked at");
         }
     }
 

@@ -30,8 +30,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rebuild",
         description = {
-            "Computes the tables of a job anew from the events in raw.*, beside the live tables and while the live job runs, and compares both.",
-            "Events that were too late for the live job are taken in. Exit status 1 if rows differ and no late event explains it."
+            "Computes the tables of a job anew from the events in raw.*, beside the live tables and while the live job"
+                    + " runs, and compares both.",
+            "Events that were too late for the live job are taken in. Exit status 1 if rows differ and no late event"
+                    + " explains it."
         },
         mixinStandardHelpOptions = true)
 public final class RebuildCommand implements Callable<Integer> {
@@ -128,8 +130,9 @@ public final class RebuildCommand implements Callable<Integer> {
             boolean isExplained = Polling.until(SETTLED_AFTER, () -> {
                 results.clear();
                 results.addAll(comparison.run());
-                long unexplained =
-                        results.stream().mapToLong(Comparison.Result::unexplained).sum();
+                long unexplained = results.stream()
+                        .mapToLong(Comparison.Result::unexplained)
+                        .sum();
                 progress.show("%,d rows differ without a late event".formatted(unexplained));
                 return unexplained == 0;
             });

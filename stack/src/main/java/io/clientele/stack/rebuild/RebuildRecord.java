@@ -107,6 +107,6 @@ record RebuildRecord(String job, String id, Phase phase, Map<TopicPartition, Lon
 
     /** Under {@code data}, like the records of the jobs. */
     private static Path file(Home home, String job) {
-        return home.data().resolve("rebuilds").resolve(job + ".properties");
+        return home.rebuilds().resolve(job + ".properties");
     }
 }

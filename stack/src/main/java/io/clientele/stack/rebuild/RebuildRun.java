@@ -2,7 +2,6 @@ package io.clientele.stack.rebuild;
 
 import io.clientele.connectors.trino.TrinoClient;
 import io.clientele.jobs.settings.Edition;
-import io.clientele.jobs.settings.Options;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.cli.Session;
 import io.clientele.stack.deployment.Servers;
@@ -147,7 +146,8 @@ final class RebuildRun {
     private void copy(RebuildRecord record, @Nullable LocalDate asOf) {
         List<TopicPartition> partitions = new ArrayList<>();
         if (asOf != null) {
-            partitions.addAll(ends(job.topics().stream().map(job::copy).toList()).keySet());
+            partitions.addAll(
+                    ends(job.topics().stream().map(job::copy).toList()).keySet());
         }
         try (TrinoAnswers trino = TrinoAnswers.at(line.trino());
                 EventProducer kafka = new EventProducer(line.kafka(), partitions)) {
@@ -231,16 +231,7 @@ final class RebuildRun {
     }
 
     private void submit(Edition.Events events) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(stack.jobs().arguments());
-        arguments.addAll(arguments(job, events));
-        stack.jobs().submit(job.job().rebuild(), arguments, progress::say);
-    }
-
-    /** What a rebuild is told beside the settings of all jobs. */
-    static List<String> arguments(RebuiltJob job, Edition.Events events) {
-        return List.of(
-                "--" + Options.REBUILD_OF.key(), job.job().name(),
-                "--" + Options.REBUILD_READS.key(), events == Edition.Events.COPIES ? "copies" : "live");
+        new Rebuilds(stack).submit(job, events, progress::say);
     }
 
     private void requireStill(RebuildRecord record) {
@@ -270,8 +261,11 @@ final class RebuildRun {
             boolean isRead = Polling.until(AT_MOST, () -> {
                 long behind = kafka.behind(group, positions);
                 if (behind > 0 && stack.jobs().isOver(job.job().rebuild())) {
-                    throw new StackFailure("the job %s has ended; see ./clientele logs jobmanager, and run ./clientele rebuild %s again"
-                            .formatted(job.job().rebuild().name(), job.job().name()));
+                    throw new StackFailure(
+                            "the job %s has ended; see ./clientele logs jobmanager, and run ./clientele rebuild %s again"
+                                    .formatted(
+                                            job.job().rebuild().name(),
+                                            job.job().name()));
                 }
                 progress.show("%,d records to read".formatted(behind));
                 return behind == 0;

@@ -44,8 +44,7 @@ final class RebuildTables {
         String namespace = job.namespace();
         catalog.createNamespace(Namespace.of(namespace));
         Stream.concat(job.tables(), Stream.of(LakeTables.LATE_EVENTS))
-                .forEach(table ->
-                        TableDeployment.create(catalog, table.in(namespace), folder + "/" + table.name()));
+                .forEach(table -> TableDeployment.create(catalog, table.in(namespace), folder + "/" + table.name()));
         List<LiveTable> live =
                 job.liveTables().stream().map(table -> table.in(namespace)).toList();
         LiveViews liveViews = new LiveViews(Servers.CATALOG, live);

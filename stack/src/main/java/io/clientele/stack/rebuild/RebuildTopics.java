@@ -82,8 +82,7 @@ final class RebuildTopics implements AutoCloseable {
         return offsets(topics, OffsetSpec.latest());
     }
 
-    private Map<TopicPartition, Long> offsets(Collection<String> topics, OffsetSpec which)
-            throws InterruptedException {
+    private Map<TopicPartition, Long> offsets(Collection<String> topics, OffsetSpec which) throws InterruptedException {
         List<TopicPartition> partitions = new ArrayList<>();
         get(admin.describeTopics(topics).allTopicNames())
                 .forEach((topic, description) -> description

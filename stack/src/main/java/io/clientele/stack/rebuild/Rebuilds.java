@@ -1,12 +1,15 @@
 package io.clientele.stack.rebuild;
 
+import io.clientele.connectors.iceberg.LakeSettings;
 import io.clientele.connectors.trino.TrinoClient;
+import io.clientele.jobs.settings.Edition;
+import io.clientele.jobs.settings.Options;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.deployment.Servers;
-import io.clientele.stack.imports.Line;
 import io.clientele.stack.parts.EmbeddedStack;
 import io.clientele.stack.rebuild.RebuildRecord.Phase;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +33,8 @@ public final class Rebuilds {
      * @throws StackFailure if one is being swapped
      */
     public List<String> dropAll() throws InterruptedException {
-        List<RebuiltJob> there = RebuiltJob.ALL.stream()
-                .filter(job -> read(job).isPresent())
-                .toList();
+        List<RebuiltJob> there =
+                RebuiltJob.ALL.stream().filter(job -> read(job).isPresent()).toList();
         for (RebuiltJob job : there) {
             drop(job);
         }
@@ -71,14 +73,16 @@ public final class Rebuilds {
     void swap(RebuiltJob job, Consumer<String> progress) throws InterruptedException {
         RebuildRecord record = requireSwappable(job);
         if (record.phase() == Phase.LIVE) {
+            // if it has ended without a savepoint, with the servers for example, it gets one now
+            submit(job, Edition.Events.LIVE, progress);
             // the rebuild first: what it would publish from here on, the live job publishes still
             stop(job, true, progress);
             record = record.in(Phase.SWAPPING).write(stack.home());
         }
         if (record.phase() == Phase.SWAPPING) {
-            stack.maintenance().stop();
             stop(job, false, progress);
-            try (RESTCatalog catalog = Servers.of(stack).lake().open();
+            stack.maintenance().stop();
+            try (RESTCatalog catalog = lake().open();
                     TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "rebuild")) {
                 RebuildTables tables = new RebuildTables(job, catalog, trino);
                 tables.swap();
@@ -98,10 +102,23 @@ public final class Rebuilds {
         }
     }
 
+    /** The lake with its keys: a commit writes files. */
+    private LakeSettings lake() {
+        LakeSettings lake = Servers.of(stack).lake();
+        return new LakeSettings(
+                lake.catalog(),
+                lake.warehouse(),
+                lake.s3Endpoint(),
+                lake.s3Region(),
+                stack.credentials().accessKey(),
+                stack.credentials().secretKey());
+    }
+
     private RebuildRecord requireSwappable(RebuiltJob job) {
         String name = job.job().name();
-        RebuildRecord record = read(job).orElseThrow(() ->
-                new StackFailure("there is no rebuild of %1$s: ./clientele rebuild %1$s makes one".formatted(name)));
+        RebuildRecord record = read(job)
+                .orElseThrow(() -> new StackFailure(
+                        "there is no rebuild of %1$s: ./clientele rebuild %1$s makes one".formatted(name)));
         return switch (record.phase()) {
             case LIVE, SWAPPING, STARTING -> record;
             case COPYING, FOLDING ->
@@ -116,8 +133,7 @@ public final class Rebuilds {
     }
 
     /** Stops the rebuild or the live job with a savepoint, if it runs. */
-    private void stop(RebuiltJob job, boolean isRebuild, Consumer<String> progress)
-            throws InterruptedException {
+    private void stop(RebuiltJob job, boolean isRebuild, Consumer<String> progress) throws InterruptedException {
         var definition = isRebuild ? job.job().rebuild() : job.job();
         if (stack.jobs().isOver(definition)) {
             return;
@@ -125,6 +141,22 @@ public final class Rebuilds {
         stack.jobs().stop(definition, false);
         stack.jobs().awaitFinished(definition.name());
         progress.accept("job " + definition.name() + " stopped with a savepoint");
+    }
+
+    /** Submits the rebuild of a job, from its newest state, if it does not run. */
+    void submit(RebuiltJob job, Edition.Events events, Consumer<String> progress) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(stack.jobs().arguments());
+        arguments.addAll(arguments(job, events));
+        stack.jobs().submit(job.job().rebuild(), arguments, progress);
+    }
+
+    /** What a rebuild is told beside the settings of all jobs. */
+    static List<String> arguments(RebuiltJob job, Edition.Events events) {
+        return List.of(
+                "--" + Options.REBUILD_OF.key(),
+                job.job().name(),
+                "--" + Options.REBUILD_READS.key(),
+                events == Edition.Events.COPIES ? "copies" : "live");
     }
 
     Optional<RebuildRecord> read(RebuiltJob job) {

@@ -80,24 +80,23 @@ record RebuiltJob(
      */
     static RebuiltJob of(String name) {
         if (name.startsWith("raw.") || name.equals("archive")) {
-            throw new StackFailure(name + " is what a rebuild reads, and is made from Kafka alone; rebuilt can be "
-                    + everything());
+            throw new StackFailure(
+                    name + " is what a rebuild reads, and is made from Kafka alone; rebuilt can be " + everything());
         }
         String table = name.startsWith("core.") ? name.substring("core.".length()) : name;
         return ALL.stream()
                 .filter(job -> job.job().name().equals(name) || job.makes(table))
                 .findFirst()
-                .orElseThrow(() -> new StackFailure(
-                        "there is neither a job " + name + " nor a table of that name that a job makes; rebuilt can be "
-                                + everything()));
+                .orElseThrow(() -> new StackFailure("there is neither a job " + name
+                        + " nor a table of that name that a job makes; rebuilt can be " + everything()));
     }
 
     private boolean makes(String table) {
         return compared.containsKey(table)
                 || tables().anyMatch(definition -> definition.name().equals(table))
                 || liveTables.stream()
-                        .anyMatch(
-                                live -> live.name().equals(table) || live.viewName().equals(table));
+                        .anyMatch(live ->
+                                live.name().equals(table) || live.viewName().equals(table));
     }
 
     /** Its tables in {@code core}, those of changes and of current rows too. */

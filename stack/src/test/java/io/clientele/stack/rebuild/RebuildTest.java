@@ -101,7 +101,8 @@ class RebuildTest {
     void viewsReadTheRebuiltTablesAndAllElseWhereItIs() {
         Map<String, String> views = Map.of(
                 "core.sessions",
-                "create view lake.core.sessions as select * from lake.core.sessions_live join lake.core.identifiers_live",
+                "create view lake.core.sessions as select * from lake.core.sessions_live join"
+                        + " lake.core.identifiers_live",
                 "core.carts",
                 "create view lake.core.carts as select * from lake.core.open_carts",
                 "core.open_carts",
@@ -114,11 +115,13 @@ class RebuildTest {
         assertThat(new RebuildViews(JOURNEY, views).scripts())
                 .isEqualTo(Map.of(
                         "rebuild_journey.sessions",
-                        "create view lake.rebuild_journey.sessions as select * from lake.rebuild_journey.sessions_live join lake.core.identifiers_live",
+                        "create view lake.rebuild_journey.sessions as select * from"
+                                + " lake.rebuild_journey.sessions_live join lake.core.identifiers_live",
                         "rebuild_journey.carts",
-                        "create view lake.rebuild_journey.carts as select * from lake.rebuild_journey.open_carts",
+                        "create view lake.rebuild_journey.carts as select * from" + " lake.rebuild_journey.open_carts",
                         "rebuild_journey.open_carts",
-                        "create view lake.rebuild_journey.open_carts as select * from lake.rebuild_journey.carts_changes"));
+                        "create view lake.rebuild_journey.open_carts as select * from"
+                                + " lake.rebuild_journey.carts_changes"));
     }
 
     @Test
@@ -126,15 +129,15 @@ class RebuildTest {
         assertThat(PROFILE.namespace()).isEqualTo("rebuild_profile");
         assertThat(PROFILE.group()).isEqualTo("clientele-profile-rebuild");
         assertThat(PROFILE.copy("orders")).isEqualTo("rebuild-profile-orders");
-        assertThat(RebuildRun.arguments(PROFILE, Edition.Events.COPIES))
+        assertThat(Rebuilds.arguments(PROFILE, Edition.Events.COPIES))
                 .containsExactly("--rebuild.of", "profile", "--rebuild.reads", "copies");
     }
 
     @Test
     void theRecordIsReadAsItWasWritten(@TempDir Path folder) {
         Home home = new Home(folder);
-        RebuildRecord record = new RebuildRecord(
-                "profile", "profile-1", RebuildRecord.Phase.FOLDING, Map.of(FIRST, 7L, SECOND, 9L));
+        RebuildRecord record =
+                new RebuildRecord("profile", "profile-1", RebuildRecord.Phase.FOLDING, Map.of(FIRST, 7L, SECOND, 9L));
 
         assertThat(RebuildRecord.read(home, "profile")).isEmpty();
         record.write(home);

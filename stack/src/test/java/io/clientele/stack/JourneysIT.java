@@ -71,6 +71,63 @@ class JourneysIT {
         assertThat(sessions).containsExactlyInAnyOrderElementsOf(expected);
         assertFunnelEqualsTheOracle(stack, folder);
         assertChecksFindNothing(stack);
+        assertARebuildTakesInWhatCameLate(stack, folder);
+        assertChecksFindNothing(stack);
+    }
+
+    /**
+     * A click that came weeks too late is in none of the live tables; a rebuild has it, and else the same rows. After the swap the live
+     * tables have it, and what comes then is counted once.
+     */
+    private static void assertARebuildTakesInWhatCameLate(RunningStack stack, Path folder)
+            throws IOException, InterruptedException, SQLException {
+        String visitor = stack.query(
+                        "select substr(min(visitor), length('anonymous_id:') + 1) from core.sessions where order_count = 0")
+                .get(0)
+                .get(0);
+        String views = "select page_views from core.customer_profiles where anonymous_id = '" + visitor + "'";
+        long before = Long.parseLong(stack.query(views).get(0).get(0));
+        click(stack, folder, "late", "2012-03-01T09:00:00Z", visitor);
+        assertThat(stack.query("select event_id, job, reason from raw.late_events order by job"))
+                .containsExactly(
+                        List.of("late", "clientele-journey", "beyond_sessions"),
+                        List.of("late", "clientele-profile", "beyond_deduplication"));
+        assertThat(stack.query(views)).containsExactly(List.of(String.valueOf(before)));
+
+        Result profile = stack.run("rebuild", "customer_profiles");
+        succeeds(profile);
+        assertThat(profile.out())
+                .containsPattern("(?m)^customer_profiles +\\d+ +1 +0 +0 +1 ")
+                .containsPattern("(?m)^customer_rfm +\\d+ +0 +0 +0 +0$")
+                .containsPattern("(?m)^rfm_cut_points +\\d+ +0 +0 +0 +0$")
+                .contains("late for the live job: 1 events of clickstream");
+        Result journey = stack.run("rebuild", "journey");
+        succeeds(journey);
+        assertThat(journey.out()).containsPattern("(?m)^sessions +\\d+ +0 +0 +1 +1 ");
+        Result again = stack.run("rebuild", "sessions");
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err()).contains("there is a rebuild of journey", "--swap", "--drop");
+        succeeds(stack.run("rebuild", "journey", "--drop"));
+
+        succeeds(stack.run("rebuild", "profile", "--swap"));
+        String next = stack.query("select to_iso8601(max(ended_at) + interval '1' hour) from core.sessions")
+                .get(0)
+                .get(0);
+        click(stack, folder, "after", next, visitor);
+
+        assertThat(stack.query(views)).containsExactly(List.of(String.valueOf(before + 2)));
+        assertThat(stack.query("select job from raw.late_events")).containsExactly(List.of("clientele-journey"));
+        succeeds(stack.run("rebuild", "profile", "--drop"));
+        assertThat(stack.query("show schemas from lake like 're%'")).isEmpty();
+    }
+
+    private static void click(RunningStack stack, Path folder, String id, String at, String visitor)
+            throws IOException, InterruptedException {
+        Path file = folder.resolve(id + ".ndjson");
+        Files.writeString(file, """
+                {"topic": "clickstream", "event_id": "%s", "event_name": "page_viewed", "occurred_at": "%s", \
+                "source": "shop", "channel": "web", "anonymous_id": "%s"}""".formatted(id, at, visitor));
+        succeeds(stack.run("import", "--format", "events-ndjson", file.toString(), "--wait"));
     }
 
     /** The shop counted the sessions that came to each page and to all before it; so does a funnel within a session. */

@@ -52,6 +52,7 @@ public final class ProfileRun {
                         env,
                         settings.kafka(),
                         ProfileEventReader.TOPICS,
+                        "",
                         ProfileJob.NAME,
                         "profile-events",
                         ProfileJob.NAME)

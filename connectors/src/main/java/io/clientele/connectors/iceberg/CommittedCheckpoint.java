@@ -36,6 +36,10 @@ record CommittedCheckpoint(long checkpointId, String digest, boolean isInAncestr
         return newest.checkpointId() + " " + newest.digest() + " " + snapshotId;
     }
 
+    static String propertyValue(CommittedCheckpoint newest, long snapshotId) {
+        return newest.checkpointId() + " " + newest.digest() + " " + snapshotId;
+    }
+
     /**
      * Reads it from a table that was just loaded or refreshed.
      *

@@ -51,6 +51,19 @@ public final class TableDeployment {
         return new TableDeployment(catalog, true).all(definitions);
     }
 
+    /**
+     * Creates one table whose files are in a folder of their own, wherever it may be renamed to.
+     *
+     * @throws AlreadyExistsException if there is one of this name
+     */
+    public static void create(Catalog catalog, TableDefinition definition, String location) {
+        catalog.buildTable(definition.identifier(), definition.schema())
+                .withPartitionSpec(definition.partitionSpec())
+                .withProperties(propertiesOf(definition))
+                .withLocation(location)
+                .create();
+    }
+
     private List<String> all(List<TableDefinition> definitions) {
         definitions.stream().map(TableDefinition::namespace).distinct().forEach(this::createNamespace);
         definitions.forEach(this::deploy);

@@ -36,6 +36,7 @@ public final class EventSource {
      * committed offsets, else at the earliest record.
      *
      * @param topics Kafka topics, read by one source
+     * @param prefix what the names of the topics have before those of the contracts; empty for the topics themselves
      * @param groupId consumer group for the committed offsets; they are for people to see the lag, the state decides
      * @param uid the source's uid, kebab-case, never to change; the split has {@code <uid>-split}
      * @param jobName named in the dead letters
@@ -44,11 +45,12 @@ public final class EventSource {
             StreamExecutionEnvironment env,
             KafkaSettings settings,
             List<String> topics,
+            String prefix,
             String groupId,
             String uid,
             String jobName) {
         SingleOutputStreamOperator<ReceivedEvent> events = env.fromSource(
-                        kafka(settings, topics, groupId, jobName), watermarks(settings), uid)
+                        kafka(settings, topics, prefix, groupId, jobName), watermarks(settings), uid)
                 .uid(uid)
                 .process(new SplitRecords())
                 .returns(TypeInformation.of(ReceivedEvent.class))
@@ -65,14 +67,14 @@ public final class EventSource {
 
     @SuppressWarnings("deprecation") // the connector's own signature still asks for this type
     private static KafkaSource<PolledRecord> kafka(
-            KafkaSettings settings, List<String> topics, String groupId, String jobName) {
+            KafkaSettings settings, List<String> topics, String prefix, String groupId, String jobName) {
         SchemaRegistry registry = new SchemaRegistry(settings.schemaRegistry());
         return KafkaSource.<PolledRecord>builder()
                 .setBootstrapServers(settings.bootstrapServers())
-                .setTopics(topics)
+                .setTopics(topics.stream().map(prefix::concat).toList())
                 .setGroupId(groupId)
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-                .setDeserializer(new RecordReader(registry, settings.maxEventBytes(), jobName))
+                .setDeserializer(new RecordReader(registry, settings.maxEventBytes(), prefix, jobName))
                 .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                 .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES)
                 .setProperty("partition.discovery.interval.ms", DISCOVERY_INTERVAL)

@@ -18,13 +18,16 @@ final class RecordReader implements KafkaRecordDeserializationSchema<PolledRecor
 
     private final WriterSchemas schemas;
     private final int maxEventBytes;
+    private final String prefix;
     private final String jobName;
 
     private transient @Nullable Map<Integer, EventHeadReader> readers;
 
-    RecordReader(WriterSchemas schemas, int maxEventBytes, String jobName) {
+    /** @param prefix what the names of the topics have before those of the contracts */
+    RecordReader(WriterSchemas schemas, int maxEventBytes, String prefix, String jobName) {
         this.schemas = schemas;
         this.maxEventBytes = maxEventBytes;
+        this.prefix = prefix;
         this.jobName = jobName;
     }
 
@@ -60,7 +63,7 @@ final class RecordReader implements KafkaRecordDeserializationSchema<PolledRecor
             throws UndecodableEvent {
         EventHead head = reader(schemaId).read(value);
         return new ReceivedEvent(
-                record.topic(),
+                record.topic().substring(prefix.length()),
                 record.partition(),
                 record.offset(),
                 record.timestamp(),

@@ -6,6 +6,7 @@ import static io.clientele.connectors.iceberg.TestTables.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.schemas.tables.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +73,26 @@ class TableAppenderTest {
                 .containsEntry("clientele.checkpoint-id", "2")
                 .containsEntry("clientele.flink-job-id", "job");
         assertThat(appender.committed()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnWithAnotherTableThatRemembersTheSameOfIt() throws IOException {
+        TableDefinition rebuilt = SCORES_CHANGES.in("rebuilt");
+        TableDeployment.deploy(catalog(), List.of(rebuilt));
+        TableAppender live = attempt(0);
+        live.add(files(7, score("ann", 7)));
+        live.commitUpTo(7, FRESH);
+        TableAppender begun = new TableAppender(catalog().loadTable(rebuilt.identifier()), WRITER, "job", 0);
+        begun.add(files(3, score("bob", 1)));
+        begun.commitUpTo(3, FRESH);
+
+        WriterHandover.remember(catalog().loadTable(rebuilt.identifier()), table(), WRITER);
+
+        assertThatThrownBy(() -> attempt(7).reconcile(FRESH)).isInstanceOf(CommitRefused.class);
+        TableAppender goingOn = attempt(3);
+        goingOn.add(files(4, score("bob", 2)));
+        goingOn.commitUpTo(4, FRESH);
+        assertThat(rows(table())).containsExactly("ann/7", "bob/2");
     }
 
     @Test

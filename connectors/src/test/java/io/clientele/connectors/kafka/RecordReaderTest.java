@@ -35,7 +35,7 @@ class RecordReaderTest {
     private static final int TEXT_ID = 8;
     private static final int MILLIS_ID = 9;
 
-    private final RecordReader reader = new RecordReader(RecordReaderTest::schema, MAX_BYTES, "archive");
+    private final RecordReader reader = new RecordReader(RecordReaderTest::schema, MAX_BYTES, "", "archive");
 
     @Test
     void anEventIsItsHeadAndItsBytes() {
@@ -162,6 +162,7 @@ class RecordReaderTest {
                         URI.create("http://localhost:1"),
                         new RegistryHttp.Retries(1, Duration.ofMillis(1), Duration.ofSeconds(10))),
                 MAX_BYTES,
+                "",
                 "archive");
 
         assertThatThrownBy(() -> away.read(record(encoded(order("e-1").build()))))

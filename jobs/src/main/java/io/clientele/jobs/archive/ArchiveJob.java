@@ -35,7 +35,7 @@ public final class ArchiveJob {
 
         List<String> topics =
                 EventContract.events().stream().map(EventContract::topic).toList();
-        EventStreams events = EventSource.of(env, settings.kafka(), topics, NAME, "archive-events", NAME);
+        EventStreams events = EventSource.of(env, settings.kafka(), topics, "", NAME, "archive-events", NAME);
 
         ArchiveTopology.Outputs outputs = ArchiveTopology.of(
                 events,

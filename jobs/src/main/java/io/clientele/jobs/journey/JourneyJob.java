@@ -8,9 +8,11 @@ import io.clientele.connectors.kafka.EventStreams;
 import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateRows;
+import io.clientele.jobs.settings.Edition;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.tables.LakeTables;
 import io.clientele.schemas.tables.LiveTable;
+import io.clientele.schemas.tables.TableDefinition;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The journey job: reads clickstream and orders, and keeps the sessions of every visitor and the carts in the lake. */
@@ -31,16 +33,24 @@ public final class JourneyJob {
     public static void main(String[] arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        EventStreams events = EventSource.of(env, settings.kafka(), ReadVisits.TOPICS, NAME, "journey-events", NAME);
+        Edition edition = settings.edition();
+        EventStreams events = EventSource.of(
+                env,
+                settings.kafka(),
+                ReadVisits.TOPICS,
+                edition.eventPrefix(),
+                edition.named(NAME),
+                edition.source("journey-events"),
+                NAME);
         JourneySettings journey = JourneySettings.of(settings);
         JourneyTopology.Outputs outputs = JourneyTopology.of(
                 events.events(),
-                Erasures.of(env, settings.kafka(), NAME, "journey-erasures"),
+                Erasures.of(env, settings.kafka(), edition.named(NAME), "journey-erasures"),
                 new SchemaRegistry(settings.kafka().schemaRegistry()),
                 journey);
 
         SessionRows sessions = new SessionRows(journey);
-        LiveTable table = LakeTables.SESSIONS;
+        LiveTable table = edition.table(LakeTables.SESSIONS);
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
                         RowFactory.rows(outputs.sessions(), table.changes(), sessions::row, "session"),
@@ -52,7 +62,7 @@ public final class JourneyJob {
                 "sessions");
 
         CartRows carts = new CartRows(journey);
-        LiveTable cartTable = LakeTables.CARTS;
+        LiveTable cartTable = edition.table(LakeTables.CARTS);
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
                         RowFactory.rows(outputs.carts(), cartTable.changes(), carts::row, "cart"),
@@ -64,11 +74,12 @@ public final class JourneyJob {
                 "carts");
 
         LateRows late = new LateRows(NAME);
+        TableDefinition lateTable = edition.table(LakeTables.LATE_EVENTS);
         IcebergAppendSink.append(
-                RowFactory.rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
-                LakeTables.LATE_EVENTS,
+                RowFactory.rows(outputs.lateEvents(), lateTable, late::row, "late-event"),
+                lateTable,
                 settings.lake(),
                 "journey-late-events");
-        env.execute(NAME);
+        env.execute(edition.named(NAME));
     }
 }

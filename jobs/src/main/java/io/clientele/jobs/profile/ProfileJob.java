@@ -9,6 +9,7 @@ import io.clientele.connectors.kafka.EventStreams;
 import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateRows;
+import io.clientele.jobs.settings.Edition;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
@@ -43,18 +44,25 @@ public final class ProfileJob {
     public static void main(String[] arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        EventStreams events =
-                EventSource.of(env, settings.kafka(), ProfileEventReader.TOPICS, NAME, "profile-events", NAME);
+        Edition edition = settings.edition();
+        EventStreams events = EventSource.of(
+                env,
+                settings.kafka(),
+                ProfileEventReader.TOPICS,
+                edition.eventPrefix(),
+                edition.named(NAME),
+                edition.source("profile-events"),
+                NAME);
         ProfileSettings profile = ProfileSettings.of(settings);
         write(
                 ProfileTopology.of(
                         events.events(),
-                        Erasures.of(env, settings.kafka(), NAME, "profile-erasures"),
+                        Erasures.of(env, settings.kafka(), edition.named(NAME), "profile-erasures"),
                         new SchemaRegistry(settings.kafka().schemaRegistry()),
                         profile),
                 profile,
                 settings);
-        env.execute(NAME);
+        env.execute(edition.named(NAME));
     }
 
     private static void write(ProfileTopology.Outputs outputs, ProfileSettings profile, JobSettings settings) {
@@ -62,7 +70,8 @@ public final class ProfileJob {
         ScoreRows scores = new ScoreRows();
         ProfileRecords records = new ProfileRecords(profile);
 
-        LiveTable profileTable = LakeTables.CUSTOMER_PROFILES;
+        Edition edition = settings.edition();
+        LiveTable profileTable = edition.table(LakeTables.CUSTOMER_PROFILES);
         DataStream<RowData> profileRows =
                 RowFactory.rows(outputs.profiles(), profileTable.changes(), profiles::row, "profile");
         IcebergAppendSink.append(
@@ -71,7 +80,7 @@ public final class ProfileJob {
                 settings.lake(),
                 "profiles");
 
-        LiveTable scoreTable = LakeTables.CUSTOMER_SCORES;
+        LiveTable scoreTable = edition.table(LakeTables.CUSTOMER_SCORES);
         DataStream<RowData> scoreRows = RowFactory.rows(outputs.scores(), scoreTable.changes(), scores::row, "score");
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
@@ -85,7 +94,7 @@ public final class ProfileJob {
                 "scores");
 
         publish(outputs.thresholds(), Contracts.THRESHOLDS, records::thresholds, settings);
-        TableDefinition thresholdTable = LakeTables.RFM_THRESHOLDS;
+        TableDefinition thresholdTable = edition.table(LakeTables.RFM_THRESHOLDS);
         RowFactory thresholds = RowFactory.of(thresholdTable);
         IcebergAppendSink.append(
                 RowFactory.rows(
@@ -99,7 +108,7 @@ public final class ProfileJob {
         publish(outputs.segmentChanges(), Contracts.SEGMENT_CHANGE, records::segmentChange, settings);
 
         IdentityRows identity = new IdentityRows();
-        LiveTable identifiers = LakeTables.IDENTIFIERS;
+        LiveTable identifiers = edition.table(LakeTables.IDENTIFIERS);
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
                         RowFactory.rows(outputs.nodeOwners(), identifiers.changes(), identity::owner, "identifier"),
@@ -111,16 +120,18 @@ public final class ProfileJob {
                 identifiers.changes(),
                 settings.lake(),
                 "identifiers");
+        TableDefinition identityLog = edition.table(LakeTables.IDENTITY_CHANGES);
         IcebergAppendSink.append(
-                RowFactory.rows(outputs.identityLog(), LakeTables.IDENTITY_CHANGES, identity::entry, "identity-change"),
-                LakeTables.IDENTITY_CHANGES,
+                RowFactory.rows(outputs.identityLog(), identityLog, identity::entry, "identity-change"),
+                identityLog,
                 settings.lake(),
                 "identity-changes");
 
         LateRows late = new LateRows(NAME);
+        TableDefinition lateTable = edition.table(LakeTables.LATE_EVENTS);
         IcebergAppendSink.append(
-                RowFactory.rows(outputs.lateEvents(), LakeTables.LATE_EVENTS, late::row, "late-event"),
-                LakeTables.LATE_EVENTS,
+                RowFactory.rows(outputs.lateEvents(), lateTable, late::row, "late-event"),
+                lateTable,
                 settings.lake(),
                 "late-events");
     }
@@ -134,8 +145,8 @@ public final class ProfileJob {
         stream.sinkTo(AvroKafkaSink.of(
                         settings.kafka(),
                         settings.kafkaTransactionTimeout(),
-                        NAME + "-" + topic,
-                        topic,
+                        settings.edition().named(NAME) + "-" + topic,
+                        settings.edition().topic(topic),
                         contract.schema(),
                         element -> ProfileRecords.key(record.apply(element)),
                         record))

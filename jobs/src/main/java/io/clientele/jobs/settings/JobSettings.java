@@ -23,6 +23,7 @@ import java.util.Map;
  * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
  * @param archiveDeduplicationRetention how long an event's repetition is recognised by the archive
  * @param kafkaTransactionTimeout how long a transaction of a Kafka sink may stay open
+ * @param edition whether this is the live job or a rebuild
  */
 public record JobSettings(
         KafkaSettings kafka,
@@ -35,7 +36,8 @@ public record JobSettings(
         IdentityRules identity,
         Duration deduplicationRetention,
         Duration archiveDeduplicationRetention,
-        Duration kafkaTransactionTimeout)
+        Duration kafkaTransactionTimeout,
+        Edition edition)
         implements Serializable {
 
     /**
@@ -65,7 +67,8 @@ public record JobSettings(
                         options.get(Options.IDENTITY_CUSTOMER_IDS_PER_IDENTIFIER)),
                 options.get(Options.DEDUPLICATION_RETENTION),
                 options.get(Options.ARCHIVE_DEDUPLICATION_RETENTION),
-                options.get(Options.KAFKA_TRANSACTION_TIMEOUT));
+                options.get(Options.KAFKA_TRANSACTION_TIMEOUT),
+                new Edition(options.get(Options.REBUILD_OF), options.get(Options.REBUILD_READS)));
     }
 
     private static KafkaSettings kafka(Arguments options) {

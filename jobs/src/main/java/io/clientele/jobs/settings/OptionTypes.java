@@ -26,6 +26,11 @@ final class OptionTypes {
         });
     }
 
+    static String jobName(String text) {
+        require(text.matches("[a-z]*"));
+        return text;
+    }
+
     static Option<URI> httpAddress(String key, String description) {
         return new Option<>(key, null, "an http:// or https:// address", description, text -> {
             URI address = URI.create(text);

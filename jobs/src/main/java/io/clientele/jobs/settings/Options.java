@@ -149,6 +149,22 @@ public final class Options {
     public static final Option<Duration> ARCHIVE_DEDUPLICATION_RETENTION = OptionTypes.positiveDuration(
             "archive.deduplication.retention", "30 d", "how long an event's repetition is recognised by the archive");
 
+    /** Which job is rebuilt. */
+    public static final Option<String> REBUILD_OF = new Option<>(
+            "rebuild.of",
+            "",
+            "nothing, or the name of a job in lower case",
+            "makes this run a rebuild beside the live job: tables, topics and consumer groups of its own; set by ./clientele rebuild",
+            OptionTypes::jobName);
+
+    /** What a rebuild reads. */
+    public static final Option<Edition.Events> REBUILD_READS = new Option<>(
+            "rebuild.reads",
+            "live",
+            "copies or live",
+            "whether a rebuild reads the copies of raw.* or the topics that the live job reads",
+            Edition.Events::parse);
+
     private static final List<Option<?>> ALL = List.of(
             KAFKA_BOOTSTRAP_SERVERS,
             KAFKA_MAX_EVENT_BYTES,
@@ -174,7 +190,9 @@ public final class Options {
             MAX_OUT_OF_ORDERNESS,
             IDLE_TIMEOUT,
             DEDUPLICATION_RETENTION,
-            ARCHIVE_DEDUPLICATION_RETENTION);
+            ARCHIVE_DEDUPLICATION_RETENTION,
+            REBUILD_OF,
+            REBUILD_READS);
 
     private Options() {}
 

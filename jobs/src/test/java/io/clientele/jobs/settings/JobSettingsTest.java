@@ -36,6 +36,7 @@ class JobSettingsTest {
     void everythingElseHasItsDocumentedDefault() {
         JobSettings settings = settings();
 
+        assertThat(settings.edition()).isEqualTo(Edition.LIVE);
         assertThat(settings.kafka().maxEventBytes()).isEqualTo(1024 * 1024);
         assertThat(settings.kafka().maxOutOfOrderness()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.kafka().idleTimeout()).isEqualTo(Duration.ofSeconds(60));
@@ -74,8 +75,11 @@ class JobSettingsTest {
                 "--rfm.fixed.monetary", "10.50,20,20,40",
                 "--rfm.look-back", "365",
                 "--cart.abandoned-after", "90 min",
-                "--funnels.file", "/etc/clientele/funnels.properties");
+                "--funnels.file", "/etc/clientele/funnels.properties",
+                "--rebuild.of", "profile",
+                "--rebuild.reads", "copies");
 
+        assertThat(settings.edition()).isEqualTo(new Edition("profile", Edition.Events.COPIES));
         assertThat(settings.kafka().maxEventBytes()).isEqualTo(512 * 1024);
         assertThat(settings.kafka().maxOutOfOrderness()).isZero();
         assertThat(settings.kafka().idleTimeout()).isEqualTo(Duration.ofSeconds(90));
@@ -128,6 +132,9 @@ class JobSettingsTest {
                 "rfm.fixed.recency                 | 1,2,3          | four numbers",
                 "rfm.fixed.recency                 | 4,3,2,1        | four numbers",
                 "rfm.fixed.recency                 | a,b,c,d        | four numbers",
+                "rebuild.of                        | My Job         | the name of a job",
+                "rebuild.reads                     | raw            | copies or live",
+                "rebuild.reads                     | copies         | live, unless rebuild.of names a job",
                 "rfm.look-back                     | 0              | a number of days",
                 "rfm.look-back                     | always         | a number of days",
                 "schema-registry.url               | localhost:8081 | an http:// or https:// address",

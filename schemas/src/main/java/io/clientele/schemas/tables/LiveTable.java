@@ -16,6 +16,11 @@ public record LiveTable(String name, List<String> key, TableDefinition changes, 
         key = List.copyOf(key);
     }
 
+    /** The same table in another namespace. */
+    public LiveTable in(String otherNamespace) {
+        return new LiveTable(name, key, changes.in(otherNamespace), current.in(otherNamespace));
+    }
+
     /** Namespace of all three. */
     public String namespace() {
         return changes.namespace();

@@ -70,6 +70,12 @@ public record TableDefinition(
                 piiColumns);
     }
 
+    /** The same table in another namespace. */
+    public TableDefinition in(String otherNamespace) {
+        return new TableDefinition(
+                otherNamespace, name, comment, schema, keyColumns, partitionSpec, properties, piiColumns);
+    }
+
     /** Namespace and name as the Iceberg API has them. */
     public TableIdentifier identifier() {
         return TableIdentifier.of(namespace, name);

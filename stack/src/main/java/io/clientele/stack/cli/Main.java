@@ -12,6 +12,7 @@ import io.clientele.stack.freshness.FreshnessCommand;
 import io.clientele.stack.identity.IdentityCommand;
 import io.clientele.stack.imports.ImportCommand;
 import io.clientele.stack.quality.CheckCommand;
+import io.clientele.stack.rebuild.RebuildCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             Clock.class,
             ReplayDeadLetters.class,
+            RebuildCommand.class,
             // persons
             CustomerCommand.class,
             IdentityCommand.class,

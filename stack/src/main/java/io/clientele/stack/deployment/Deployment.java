@@ -116,7 +116,7 @@ public final class Deployment {
      */
     public void empty() throws InterruptedException {
         topics.delete();
-        Set<String> lasting = views.ofScripts();
+        Set<String> lasting = views.scripts().keySet();
         try (RESTCatalog catalog = servers.lake().open()) {
             int dropped = 0;
             for (Namespace namespace : catalog.listNamespaces()) {

@@ -62,7 +62,7 @@ public record Servers(
     }
 
     /** The servers of an embedded stack. */
-    static Servers of(EmbeddedStack stack) {
+    public static Servers of(EmbeddedStack stack) {
         return of(stack.jobs().arguments(), stack.jdbcUrl(), "clientele");
     }
 }

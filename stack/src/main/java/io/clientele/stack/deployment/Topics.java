@@ -29,6 +29,7 @@ public final class Topics {
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION = "retention.ms";
     private static final String MOST_BYTES = "max.message.bytes";
+    private static final String OF_REBUILDS = "rebuild-";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String bootstrapServers;
@@ -95,10 +96,14 @@ public final class Topics {
         return key.equals(MOST_BYTES) ? Long.parseLong(value) < Long.parseLong(wanted) : !value.equals(wanted);
     }
 
-    /** Deletes every topic of the line with all its records, and waits until they are gone. */
+    /** Deletes every topic of the line, those of rebuilds too, with all its records, and waits until they are gone. */
     public void delete() throws InterruptedException {
         try (Admin admin = admin()) {
-            List<String> names = definitions.stream().map(NewTopic::name).toList();
+            List<String> names =
+                    new ArrayList<>(definitions.stream().map(NewTopic::name).toList());
+            get(admin.listTopics().names()).stream()
+                    .filter(name -> name.startsWith(OF_REBUILDS))
+                    .forEach(names::add);
             for (KafkaFuture<Void> deleted :
                     admin.deleteTopics(names).topicNameValues().values()) {
                 ignoring(UnknownTopicOrPartitionException.class, deleted);

@@ -16,14 +16,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.catalog.ViewCatalog;
 
 /** The Trino views of the line: those of the live tables, and those of the files {@code core/*.sql} and {@code mart/*.sql}. */
-final class Views {
+public final class Views {
 
     private static final List<String> SCHEMAS = List.of("core", "mart");
     private static final String SETTINGS_VIEW = "core.business_settings";
@@ -49,7 +48,7 @@ final class Views {
      * @param sql the folder of the scripts
      * @throws StackFailure if the funnels cannot be read, naming what is wrong
      */
-    Views(Servers servers, Path sql) {
+    public Views(Servers servers, Path sql) {
         this.servers = servers;
         this.sql = sql;
         this.funnels = FunnelFile.read(
@@ -82,12 +81,8 @@ final class Views {
                 "views", scripts.order().size() + LakeTables.liveTables().size(), "made", changes);
     }
 
-    /** Names, with the schema, of the views that are made from scripts: all but the watermarks of the live tables. */
-    Set<String> ofScripts() {
-        return scripts().keySet();
-    }
-
-    private Map<String, String> scripts() {
+    /** The text of every view by its name with the schema. */
+    public Map<String, String> scripts() {
         Map<String, String> scripts = new TreeMap<>(live.scripts());
         for (String schema : SCHEMAS) {
             try (Stream<Path> files = Files.list(sql.resolve(schema))) {

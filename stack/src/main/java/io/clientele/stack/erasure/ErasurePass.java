@@ -65,6 +65,10 @@ final class ErasurePass {
      */
     void run() throws InterruptedException {
         LOG.info("erasure of {} requests begins", ids.size());
+        List<String> dropped = jobs.dropRebuilds();
+        if (!dropped.isEmpty()) {
+            LOG.info("the rebuilds of {} were dropped: they held copies", dropped);
+        }
         Map<TopicPartition, Long> positions = awaitReaders();
         eraseRows();
         removeFiles();

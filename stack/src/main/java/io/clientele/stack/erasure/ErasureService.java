@@ -10,10 +10,12 @@ import io.clientele.stack.parts.Jdks;
 import io.clientele.stack.parts.Settings;
 import io.clientele.stack.parts.StackLock;
 import io.clientele.stack.quality.QualityChore;
+import io.clientele.stack.rebuild.Rebuilds;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +38,7 @@ public final class ErasureService {
         Home home = new Home(Path.of(args[1]));
         Settings settings = Settings.load(home);
         EmbeddedStack stack = EmbeddedStack.of(Path.of(args[0]), home, settings, Jdks.find());
-        JobControl jobs = whileStopped -> {
-            StackLock lock = StackLock.acquire(home, "erase", LOCK_PATIENCE);
-            try {
-                stack.jobs().renew(whileStopped, LOG::info);
-            } finally {
-                lock.close();
-            }
-        };
+        JobControl jobs = new JobsOfStack(stack);
         MaintenanceService.run(
                 Arrays.copyOfRange(args, 2, args.length),
                 Chore.inTurn(
@@ -55,5 +50,32 @@ public final class ErasureService {
                                 settings.checks().leftOut(),
                                 settings.checks().interval(),
                                 Clock.systemUTC())));
+    }
+
+    /** Holds the lock of the stack while it changes something. */
+    private record JobsOfStack(EmbeddedStack stack) implements JobControl {
+        @Override
+        public void renew(Runnable whileStopped) throws InterruptedException {
+            StackLock lock = lock();
+            try {
+                stack.jobs().renew(whileStopped, LOG::info);
+            } finally {
+                lock.close();
+            }
+        }
+
+        @Override
+        public List<String> dropRebuilds() throws InterruptedException {
+            StackLock lock = lock();
+            try {
+                return new Rebuilds(stack).dropAll();
+            } finally {
+                lock.close();
+            }
+        }
+
+        private StackLock lock() throws InterruptedException {
+            return StackLock.acquire(stack.home(), "erase", LOCK_PATIENCE);
+        }
     }
 }

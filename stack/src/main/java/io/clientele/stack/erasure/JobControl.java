@@ -1,5 +1,7 @@
 package io.clientele.stack.erasure;
 
+import java.util.List;
+
 /** Whoever can stop the jobs and start them again. */
 interface JobControl {
     /**
@@ -7,4 +9,11 @@ interface JobControl {
      * savepoints are deleted.
      */
     void renew(Runnable whileStopped) throws InterruptedException;
+
+    /**
+     * Drops what rebuilds hold: copies of events, tables and states that are made anew from {@code raw.*} once somebody asks for it.
+     *
+     * @return the jobs whose rebuilds were dropped
+     */
+    List<String> dropRebuilds() throws InterruptedException;
 }

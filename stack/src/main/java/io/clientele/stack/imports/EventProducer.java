@@ -68,6 +68,15 @@ public final class EventProducer implements AutoCloseable {
         send(new ProducerRecord<>(topic, key, value));
     }
 
+    /**
+     * Sends an event to a certain partition; it may arrive a little later.
+     *
+     * @throws StackFailure if it, or one before, cannot be delivered
+     */
+    public void send(String topic, int partition, byte[] value) {
+        send(new ProducerRecord<>(topic, partition, null, value));
+    }
+
     /** Tells every partition that all events before this instant have been sent. */
     public void heartbeat(Instant before) {
         for (TopicPartition partition : partitions) {

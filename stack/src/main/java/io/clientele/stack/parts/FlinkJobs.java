@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,9 @@ public final class FlinkJobs {
         this.flink = new FlinkRest(context.settings().url(Port.FLINK));
     }
 
-    /** The job of this name. */
+    /** The job of this name; a rebuild of a job is {@code <name>-rebuild}. */
     public static JobDefinition definition(String name) {
-        return JobDefinition.ALL.stream()
+        return Stream.concat(JobDefinition.ALL.stream(), rebuilds())
                 .filter(job -> job.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new StackFailure("there is no job " + name + "; there are: "
@@ -46,10 +47,17 @@ public final class FlinkJobs {
                                         .toList())));
     }
 
-    /** How every job is. */
+    private static Stream<JobDefinition> rebuilds() {
+        return JobDefinition.ALL.stream().map(JobDefinition::rebuild);
+    }
+
+    /** How every job is, and each rebuild that runs. */
     public List<JobState> list() throws InterruptedException {
         Map<String, JsonNode> known = known();
-        return JobDefinition.ALL.stream().map(job -> state(job.name(), known)).toList();
+        return Stream.concat(
+                        JobDefinition.ALL.stream().map(job -> state(job.name(), known)),
+                        rebuilds().map(job -> state(job.name(), known)).filter(state -> !state.isOver()))
+                .toList();
     }
 
     private JobState state(String name, Map<String, JsonNode> known) {
@@ -103,7 +111,12 @@ public final class FlinkJobs {
                     .map(Object::toString)
                     .orElse("");
             String id = flink.run(
-                    jar, job.mainClass(), arguments, context.settings().parallelism(), state.isEmpty() ? null : state);
+                    jar,
+                    job.mainClass(),
+                    arguments,
+                    context.settings().parallelism(),
+                    state.isEmpty() ? null : state,
+                    job.isRebuild());
             List<String> past = new ArrayList<>(before.pastIds());
             if (!before.id().isEmpty()) {
                 past.add(before.id());
@@ -239,8 +252,27 @@ public final class FlinkJobs {
         return new JobUpgrade(this, flink, context.home(), progress).run(job, built);
     }
 
+    /**
+     * Fails if there is no room for one more job.
+     *
+     * @throws StackFailure naming what is free, what is needed and the way out
+     */
+    public void requireFreeSlots() throws InterruptedException {
+        try {
+            int free = flink.freeSlots();
+            int needed = context.settings().parallelism();
+            if (free < needed) {
+                throw new StackFailure(
+                        "the TaskManager has %d free slots, %d are needed: ./clientele down, then ./clientele up --set flink.slots=%d"
+                                .formatted(free, needed, context.settings().slots() + needed - free));
+            }
+        } catch (IOException e) {
+            throw new StackFailure("Flink does not say which slots are free: " + e.getMessage(), e);
+        }
+    }
+
     /** Whether Flink will not run it again by itself. */
-    boolean isOver(JobDefinition job) throws InterruptedException {
+    public boolean isOver(JobDefinition job) throws InterruptedException {
         return state(job.name(), known()).isOver();
     }
 
@@ -259,7 +291,7 @@ public final class FlinkJobs {
     }
 
     /** Its savepoint covers what it has committed only if it ended by itself. */
-    void awaitFinished(String name) throws InterruptedException {
+    public void awaitFinished(String name) throws InterruptedException {
         awaitEnd(name);
         JobState state = state(name, known());
         if (!state.state().equals("FINISHED")) {
@@ -275,23 +307,45 @@ public final class FlinkJobs {
         return state;
     }
 
-    /** Ends every job and forgets its state: the next submission begins with nothing. */
+    /** Ends every job and rebuild and forgets its state: the next submission begins with nothing. */
     public void discard() throws InterruptedException {
         Map<String, JsonNode> known = known();
         try {
-            for (JobDefinition job : JobDefinition.ALL) {
-                JobState state = state(job.name(), known);
-                if (!state.isOver()) {
-                    flink.cancel(state.id());
-                    awaitEnd(job.name());
-                }
-                JobRecord record = JobRecord.read(context.home(), job.name());
-                new JobStates(context.home()).deleteAll(record);
-                new JobRecord(job.name(), false, "", "", "", "", List.of()).write(context.home());
+            for (JobDefinition job :
+                    Stream.concat(JobDefinition.ALL.stream(), rebuilds()).toList()) {
+                discard(job.name(), state(job.name(), known));
             }
+            Distributions.delete(context.home().rebuilds());
         } catch (IOException e) {
             throw new StackFailure("cannot end the jobs: " + e.getMessage(), e);
         }
+    }
+
+    /** Ends a job without a savepoint and forgets its state. */
+    public void discard(JobDefinition job) throws InterruptedException {
+        try {
+            discard(job.name(), state(job.name(), known()));
+        } catch (IOException e) {
+            throw new StackFailure("cannot end " + job.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void discard(String name, JobState state) throws IOException, InterruptedException {
+        if (!state.isOver()) {
+            flink.cancel(state.id());
+            awaitEnd(name);
+        }
+        new JobStates(context.home()).deleteAll(JobRecord.read(context.home(), name));
+        new JobRecord(name, false, "", "", "", "", List.of()).write(context.home());
+    }
+
+    /** Lets a job go on from the savepoint that its rebuild was stopped with, the next time it is submitted. Neither of the two runs. */
+    public void takeOver(JobDefinition job) {
+        JobRecord rebuilt = JobRecord.read(context.home(), job.rebuild().name());
+        JobRecord live = JobRecord.read(context.home(), job.name());
+        List<String> past = new ArrayList<>(live.pastIds());
+        past.add(live.id());
+        new JobRecord(job.name(), false, "", rebuilt.jar(), "", rebuilt.savepoint(), past).write(context.home());
     }
 
     private void awaitEnd(String name) throws InterruptedException {

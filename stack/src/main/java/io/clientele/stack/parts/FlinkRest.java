@@ -26,6 +26,11 @@ final class FlinkRest {
         this.url = url;
     }
 
+    /** Task slots that no job uses. */
+    int freeSlots() throws IOException, InterruptedException {
+        return http.get(url + "/overview").path("slots-available").asInt();
+    }
+
     /** Every job that the JobManager knows, by id. */
     Map<String, JsonNode> jobs() throws IOException, InterruptedException {
         Map<String, JsonNode> jobs = new TreeMap<>();
@@ -40,9 +45,16 @@ final class FlinkRest {
      *
      * @param parallelism told explicitly: this interface of Flink's does not know {@code parallelism.default}
      * @param state savepoint or retained checkpoint to begin with; null for none
+     * @param leavesState whether the job may leave out an operator that has state in there
      * @return the id of the job
      */
-    String run(Path jar, String mainClass, List<String> arguments, int parallelism, @Nullable String state)
+    String run(
+            Path jar,
+            String mainClass,
+            List<String> arguments,
+            int parallelism,
+            @Nullable String state,
+            boolean leavesState)
             throws IOException, InterruptedException {
         String uploaded = upload(jar);
         ObjectNode body =
@@ -50,7 +62,7 @@ final class FlinkRest {
         arguments.forEach(body.putArray("programArgsList")::add);
         if (state != null) {
             // the state stays ours: it is deleted when nothing can need it any more
-            body.put("savepointPath", state).put("claimMode", "NO_CLAIM");
+            body.put("savepointPath", state).put("claimMode", "NO_CLAIM").put("allowNonRestoredState", leavesState);
         }
         try {
             HttpRequest request = Http.request(url + "/jars/" + uploaded + "/run")

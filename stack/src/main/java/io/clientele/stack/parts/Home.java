@@ -60,6 +60,11 @@ public record Home(Path root) {
         return root.resolve("savepoints");
     }
 
+    /** One record for each rebuild. */
+    public Path rebuilds() {
+        return data().resolve("rebuilds");
+    }
+
     public Path temporary() {
         return root.resolve("tmp");
     }

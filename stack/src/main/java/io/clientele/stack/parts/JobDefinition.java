@@ -15,4 +15,16 @@ public record JobDefinition(String name, String mainClass) {
             new JobDefinition("archive", "io.clientele.jobs.archive.ArchiveJob"),
             new JobDefinition("profile", "io.clientele.jobs.profile.ProfileJob"),
             new JobDefinition("journey", "io.clientele.jobs.journey.JourneyJob"));
+
+    private static final String REBUILD = "-rebuild";
+
+    /** The run of this job that computes everything anew beside it. */
+    public JobDefinition rebuild() {
+        return new JobDefinition(name + REBUILD, mainClass);
+    }
+
+    /** Whether it is such a run: it may leave the state of the copies that it has read to the end. */
+    boolean isRebuild() {
+        return name.endsWith(REBUILD);
+    }
 }

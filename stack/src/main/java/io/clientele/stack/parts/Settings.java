@@ -169,8 +169,8 @@ public record Settings(
         }
         Map<String, Integer> heaps = new TreeMap<>();
         DEFAULT_HEAPS.forEach((part, size) -> heaps.put(part, values.megabytes("memory." + part, size)));
-        int managed = values.megabytes("memory.taskmanager-managed", 384);
-        int slots = values.number("flink.slots", 6, 1, 64);
+        int managed = values.megabytes("memory.taskmanager-managed", 512);
+        int slots = values.number("flink.slots", 8, 1, 64);
         int parallelism = values.number("flink.parallelism", 2, 1, 64);
         int checkpoints = values.number("flink.checkpoint-interval-seconds", 2, 1, 3600);
         int free = values.megabytes("disk.minimum-free", 2048);

@@ -23,7 +23,7 @@ class SettingsTest {
         assertThat(settings.address(Port.TRINO)).isEqualTo("127.0.0.1:17080");
         assertThat(settings.address(Port.KAFKA)).isEqualTo("127.0.0.1:17092");
         assertThat(settings.heap("trino")).isEqualTo(1024);
-        assertThat(settings.slots()).isEqualTo(6);
+        assertThat(settings.slots()).isEqualTo(8);
         assertThat(settings.checkpointSeconds()).isEqualTo(2);
         assertThat(settings.checks()).isEqualTo(new Settings.Checks(Duration.ofMinutes(10), List.of()));
         assertThat(settings.jobs()).isEmpty();

@@ -1,0 +1,165 @@
+package io.clientele.stack.rebuild;
+
+import io.clientele.connectors.iceberg.LakeSettings;
+import io.clientele.connectors.trino.TrinoClient;
+import io.clientele.jobs.settings.Edition;
+import io.clientele.jobs.settings.Options;
+import io.clientele.stack.StackFailure;
+import io.clientele.stack.deployment.Servers;
+import io.clientele.stack.parts.EmbeddedStack;
+import io.clientele.stack.rebuild.RebuildRecord.Phase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.iceberg.rest.RESTCatalog;
+
+/** The rebuilds of a stack: dropped, or made the live ones. The caller holds the stack's lock. */
+public final class Rebuilds {
+    private static final Set<Phase> HALF_SWAPPED = Set.of(Phase.SWAPPING, Phase.STARTING);
+
+    private final EmbeddedStack stack;
+
+    public Rebuilds(EmbeddedStack stack) {
+        this.stack = stack;
+    }
+
+    /**
+     * Drops every rebuild, and what rebuilds have replaced: an erasure does not look for a person in them.
+     *
+     * @return the names of the jobs whose rebuilds were dropped
+     * @throws StackFailure if one is being swapped
+     */
+    public List<String> dropAll() throws InterruptedException {
+        List<RebuiltJob> there =
+                RebuiltJob.ALL.stream().filter(job -> read(job).isPresent()).toList();
+        for (RebuiltJob job : there) {
+            drop(job);
+        }
+        return there.stream().map(job -> job.job().name()).toList();
+    }
+
+    /**
+     * Drops the rebuild of a job with everything that is of it, as far as there is something.
+     *
+     * @throws StackFailure if it is being swapped: then its tables are the live ones already, or about to be
+     */
+    void drop(RebuiltJob job) throws InterruptedException {
+        if (read(job).map(RebuildRecord::phase).filter(HALF_SWAPPED::contains).isPresent()) {
+            throw new StackFailure(
+                    "the rebuild of %1$s was about to become the live one: ./clientele rebuild %1$s --swap goes on with that"
+                            .formatted(job.job().name()));
+        }
+        stack.jobs().discard(job.job().rebuild());
+        try (RebuildTopics topics = new RebuildTopics(stack.bootstrapServers());
+                RESTCatalog catalog = Servers.of(stack).lake().open();
+                TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "rebuild")) {
+            topics.delete(job);
+            new RebuildTables(job, catalog, trino).drop();
+        } catch (IOException e) {
+            throw new StackFailure("the Iceberg catalog cannot be closed: " + e.getMessage(), e);
+        }
+        RebuildRecord.delete(stack.home(), job.job().name());
+    }
+
+    /**
+     * Makes the rebuilt tables the live ones, and has the live job go on from the state of the rebuild. Both have read the same topics: what
+     * one has not read when it stops, the other reads when it starts. A swap that was broken off is gone on with.
+     *
+     * @throws StackFailure if there is no rebuild that could be swapped
+     */
+    void swap(RebuiltJob job, Consumer<String> progress) throws InterruptedException {
+        RebuildRecord record = requireSwappable(job);
+        if (record.phase() == Phase.LIVE) {
+            // if it has ended without a savepoint, with the servers for example, it gets one now
+            submit(job, Edition.Events.LIVE, progress);
+            // the rebuild first: what it would publish from here on, the live job publishes still
+            stop(job, true, progress);
+            record = record.in(Phase.SWAPPING).write(stack.home());
+        }
+        if (record.phase() == Phase.SWAPPING) {
+            stop(job, false, progress);
+            stack.maintenance().stop();
+            try (RESTCatalog catalog = lake().open();
+                    TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "rebuild")) {
+                RebuildTables tables = new RebuildTables(job, catalog, trino);
+                tables.swap();
+                tables.takeOverLateEvents();
+                tables.dropViews();
+            } catch (IOException e) {
+                throw new StackFailure("the Iceberg catalog cannot be closed: " + e.getMessage(), e);
+            }
+            stack.jobs().takeOver(job.job());
+            record = record.in(Phase.STARTING).write(stack.home());
+            progress.accept("core.* is what the rebuild has made; the tables before are in " + job.retired());
+        }
+        stack.jobs().submit(job.job(), stack.jobs().arguments(), progress);
+        record.in(Phase.SWAPPED).write(stack.home());
+        try (RebuildTopics topics = new RebuildTopics(stack.bootstrapServers())) {
+            topics.delete(job);
+        }
+    }
+
+    /** The lake with its keys: a commit writes files. */
+    private LakeSettings lake() {
+        LakeSettings lake = Servers.of(stack).lake();
+        return new LakeSettings(
+                lake.catalog(),
+                lake.warehouse(),
+                lake.s3Endpoint(),
+                lake.s3Region(),
+                stack.credentials().accessKey(),
+                stack.credentials().secretKey());
+    }
+
+    private RebuildRecord requireSwappable(RebuiltJob job) {
+        String name = job.job().name();
+        RebuildRecord record = read(job)
+                .orElseThrow(() -> new StackFailure(
+                        "there is no rebuild of %1$s: ./clientele rebuild %1$s makes one".formatted(name)));
+        return switch (record.phase()) {
+            case LIVE, SWAPPING, STARTING -> record;
+            case COPYING, FOLDING ->
+                throw new StackFailure(
+                        "the rebuild of %1$s is not complete: ./clientele rebuild %1$s makes it anew".formatted(name));
+            case SWAPPED -> throw new StackFailure("the rebuild of %s is the live one already".formatted(name));
+            case ENDED ->
+                throw new StackFailure(
+                        "the rebuild of %1$s ends in the past: --drop it, and make one that lives on with ./clientele rebuild %1$s"
+                                .formatted(name));
+        };
+    }
+
+    /** Stops the rebuild or the live job with a savepoint, if it runs. */
+    private void stop(RebuiltJob job, boolean isRebuild, Consumer<String> progress) throws InterruptedException {
+        var definition = isRebuild ? job.job().rebuild() : job.job();
+        if (stack.jobs().isOver(definition)) {
+            return;
+        }
+        stack.jobs().stop(definition, false);
+        stack.jobs().awaitFinished(definition.name());
+        progress.accept("job " + definition.name() + " stopped with a savepoint");
+    }
+
+    /** Submits the rebuild of a job, from its newest state, if it does not run. */
+    void submit(RebuiltJob job, Edition.Events events, Consumer<String> progress) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(stack.jobs().arguments());
+        arguments.addAll(arguments(job, events));
+        stack.jobs().submit(job.job().rebuild(), arguments, progress);
+    }
+
+    /** What a rebuild is told beside the settings of all jobs. */
+    static List<String> arguments(RebuiltJob job, Edition.Events events) {
+        return List.of(
+                "--" + Options.REBUILD_OF.key(),
+                job.job().name(),
+                "--" + Options.REBUILD_READS.key(),
+                events == Edition.Events.COPIES ? "copies" : "live");
+    }
+
+    Optional<RebuildRecord> read(RebuiltJob job) {
+        return RebuildRecord.read(stack.home(), job.job().name());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientele.stack.rebuild;
+
+import org.jspecify.annotations.NullMarked;

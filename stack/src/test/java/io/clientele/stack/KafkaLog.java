@@ -38,7 +38,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What is in Kafka, read without anything of the line. */
-final class KafkaLog {
+public final class KafkaLog {
     /** The topics of events. */
     static final List<String> TOPICS =
             EventContract.events().stream().map(EventContract::topic).toList();
@@ -46,7 +46,7 @@ final class KafkaLog {
     private static final int WIRE_HEADER = 5;
 
     /** Where a record is. */
-    record Position(String topic, int partition, long offset) implements Comparable<Position> {
+    public record Position(String topic, int partition, long offset) implements Comparable<Position> {
         private static final Comparator<Position> ORDER = Comparator.comparing(Position::topic)
                 .thenComparingInt(Position::partition)
                 .thenComparingLong(Position::offset);
@@ -59,12 +59,13 @@ final class KafkaLog {
 
     private final RunningStack stack;
 
-    KafkaLog(RunningStack stack) {
+    /** What the stack has in Kafka. */
+    public KafkaLog(RunningStack stack) {
         this.stack = stack;
     }
 
     /** Every record of the event topics but heartbeats, with its value; an empty one for null. */
-    Map<Position, byte[]> records() {
+    public Map<Position, byte[]> records() {
         Map<Position, byte[]> records = new TreeMap<>();
         for (ConsumerRecord<byte[], byte[]> record : read(TOPICS)) {
             if (record.headers().lastHeader(Heartbeat.HEADER) == null) {
@@ -87,20 +88,24 @@ final class KafkaLog {
 
     /** The id in an event that was written with the contract of today. */
     String eventId(String topic, byte[] value) {
+        return event(topic, value).get("event_id").toString();
+    }
+
+    /** An event that was written with the contract of today. */
+    public GenericRecord event(String topic, byte[] value) {
         EventContract contract = EventContract.of(topic);
         try {
-            GenericRecord event = new GenericDatumReader<GenericRecord>(contract.schema(), contract.readerSchema())
+            return new GenericDatumReader<GenericRecord>(contract.schema(), contract.readerSchema())
                     .read(
                             null,
                             DecoderFactory.get().binaryDecoder(value, WIRE_HEADER, value.length - WIRE_HEADER, null));
-            return event.get("event_id").toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Sends records that are no events: nothing, noise, an unknown schema, a cut-off event, one that is too large. */
-    Set<Position> poison(Random random, int count) throws InterruptedException {
+    public Set<Position> poison(Random random, int count) throws InterruptedException {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", stack.bootstrapServers(), "max.request.size", 8 << 20),

@@ -1,31 +1,74 @@
 package io.clientele.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What tests of the running line say again and again. */
-final class LineAssertions {
+public final class LineAssertions {
 
     private LineAssertions() {}
 
     /** The command ended well; else what it printed. */
-    static void succeeds(RunningStack.Result result) {
+    public static void succeeds(RunningStack.Result result) {
         assertThat(result.status()).as(result.out() + result.err()).isZero();
     }
 
     /** Every check of {@code sql/checks}, as it stands there, returns no row. */
-    static void assertChecksFindNothing(RunningStack stack) throws IOException, SQLException {
+    public static void assertChecksFindNothing(RunningStack stack) throws IOException, SQLException {
         try (Stream<Path> checks = Files.list(StackExtension.project().resolve("sql/checks"))) {
             for (Path check : checks.sorted().toList()) {
-                assertThat(stack.query(Files.readString(check).strip().replaceFirst(";$", "")))
-                        .as(check.getFileName().toString())
-                        .isEmpty();
+                assertFindsNothing(stack, check);
             }
         }
+    }
+
+    /** The check of this name returns no row. */
+    public static void assertCheckFindsNothing(RunningStack stack, String name) throws IOException, SQLException {
+        assertFindsNothing(stack, StackExtension.project().resolve("sql/checks").resolve(name + ".sql"));
+    }
+
+    private static void assertFindsNothing(RunningStack stack, Path check) throws IOException, SQLException {
+        assertThat(stack.query(Files.readString(check).strip().replaceFirst(";$", "")))
+                .as(check.getFileName().toString())
+                .isEmpty();
+    }
+
+    /** Each record of the event topics is in raw.* or among the dead letters, or repeats an event that is in raw.*. */
+    public static void assertEveryRecordIsSomewhereOnce(RunningStack stack) throws SQLException {
+        KafkaLog log = new KafkaLog(stack);
+        List<String> places =
+                new ArrayList<>(List.of("select topic, partition, \"offset\", 'dead' as id from raw.dead_letters"));
+        for (String topic : KafkaLog.TOPICS) {
+            places.add("select '%s', kafka_partition, kafka_offset, event_id from raw.%s".formatted(topic, topic));
+        }
+        Set<KafkaLog.Position> kept = new TreeSet<>();
+        Set<String> ids = new TreeSet<>();
+        for (List<String> row : stack.query(String.join(" union all ", places))) {
+            if (!kept.add(
+                    new KafkaLog.Position(row.get(0), Integer.parseInt(row.get(1)), Long.parseLong(row.get(2))))) {
+                fail(row + " is there twice");
+            }
+            ids.add(row.get(3));
+        }
+        Map<KafkaLog.Position, byte[]> records = log.records();
+        assertThat(records.keySet().containsAll(kept))
+                .as("what is kept is in Kafka")
+                .isTrue();
+        records.forEach((position, value) -> {
+            if (!kept.contains(position)) {
+                assertThat(ids).as("the event at %s", position).contains(log.eventId(position.topic(), value));
+            }
+        });
     }
 }

@@ -1,9 +1,9 @@
 package io.clientele.stack;
 
 import static io.clientele.stack.LineAssertions.assertChecksFindNothing;
+import static io.clientele.stack.LineAssertions.assertEveryRecordIsSomewhereOnce;
 import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import io.clientele.schemas.EventContract;
@@ -265,33 +265,5 @@ class LineIT {
         assertThat(stack.query("select * from raw.late_events"))
                 .as("late events")
                 .isEmpty();
-    }
-
-    /** Each record of the event topics is in raw.* or among the dead letters, or repeats an event that is in raw.*. */
-    private static void assertEveryRecordIsSomewhereOnce(RunningStack stack) throws SQLException {
-        KafkaLog log = new KafkaLog(stack);
-        List<String> places =
-                new ArrayList<>(List.of("select topic, partition, \"offset\", 'dead' as id from raw.dead_letters"));
-        for (String topic : KafkaLog.TOPICS) {
-            places.add("select '%s', kafka_partition, kafka_offset, event_id from raw.%s".formatted(topic, topic));
-        }
-        Set<KafkaLog.Position> kept = new TreeSet<>();
-        Set<String> ids = new TreeSet<>();
-        for (List<String> row : stack.query(String.join(" union all ", places))) {
-            if (!kept.add(
-                    new KafkaLog.Position(row.get(0), Integer.parseInt(row.get(1)), Long.parseLong(row.get(2))))) {
-                fail(row + " is there twice");
-            }
-            ids.add(row.get(3));
-        }
-        Map<KafkaLog.Position, byte[]> records = log.records();
-        assertThat(records.keySet().containsAll(kept))
-                .as("what is kept is in Kafka")
-                .isTrue();
-        records.forEach((position, value) -> {
-            if (!kept.contains(position)) {
-                assertThat(ids).as("the event at %s", position).contains(log.eventId(position.topic(), value));
-            }
-        });
     }
 }

@@ -140,8 +140,21 @@ public final class RunningStack {
         return URI.create("http://127.0.0.1:" + (portsBase + 81));
     }
 
+    /** The Iceberg catalog itself, with no proxy before it. */
+    public URI catalog() {
+        return URI.create("http://127.0.0.1:" + catalogPort());
+    }
+
+    int catalogPort() {
+        return portsBase + 84;
+    }
+
+    int storePort() {
+        return portsBase + 90;
+    }
+
     /** Sends a signal, such as STOP, to a process. */
-    static void signal(String signal, long process) throws IOException, InterruptedException {
+    public static void signal(String signal, long process) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + signal, String.valueOf(process))
                 .inheritIO()
                 .start()

@@ -1,7 +1,9 @@
 package io.clientele.stack;
 
+import io.clientele.stack.faults.FaultProxies;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -16,11 +18,12 @@ public final class StackExtension implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == RunningStack.class;
+        return List.of(RunningStack.class, FaultProxies.class)
+                .contains(parameter.getParameter().getType());
     }
 
     @Override
-    public RunningStack resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         @Nullable
         Started started = context.getRoot()
                 .getStore(Namespace.create(StackExtension.class))
@@ -28,7 +31,7 @@ public final class StackExtension implements ParameterResolver {
         if (started == null) {
             throw new IllegalStateException("the store gave no stack");
         }
-        return started.stack();
+        return parameter.getParameter().getType() == FaultProxies.class ? started.proxies() : started.stack();
     }
 
     /** The folder of the project, from that of the module which tests run in. */
@@ -36,11 +39,12 @@ public final class StackExtension implements ParameterResolver {
         return Path.of("..").toAbsolutePath().normalize();
     }
 
-    private record Started(RunningStack stack, Thread hook) implements AutoCloseable {
+    private record Started(RunningStack stack, FaultProxies proxies, Thread hook) implements AutoCloseable {
 
         static Started now() {
             RunningStack stack =
                     new RunningStack(project(), Path.of("target", "stack-it").toAbsolutePath());
+            FaultProxies proxies = proxiesBefore(stack);
             Thread hook = new Thread(() -> end(stack), "end the stack of the tests");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
@@ -50,6 +54,12 @@ public final class StackExtension implements ParameterResolver {
                         "up",
                         "--set",
                         "ports.base=" + stack.portsBase(),
+                        // the jobs talk to the lake through what can make faults; it makes none unless a test asks for
+                        // it
+                        "--set",
+                        "lake.catalog.uri=" + proxies.catalog().address(),
+                        "--set",
+                        "lake.s3.endpoint=" + proxies.store().address(),
                         // tests check when they choose to
                         "--set",
                         "checks.interval-minutes=10080");
@@ -62,12 +72,21 @@ public final class StackExtension implements ParameterResolver {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while the stack started", e);
             }
-            return new Started(stack, hook);
+            return new Started(stack, proxies, hook);
+        }
+
+        private static FaultProxies proxiesBefore(RunningStack stack) {
+            try {
+                return FaultProxies.before(stack.catalogPort(), stack.storePort());
+            } catch (IOException e) {
+                throw new IllegalStateException("the proxies do not start", e);
+            }
         }
 
         @Override
-        public void close() {
+        public void close() throws IOException {
             end(stack);
+            proxies.close();
             Runtime.getRuntime().removeShutdownHook(hook);
         }
 

@@ -57,6 +57,11 @@ public record LakeSettings(
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("uri", catalog.toString());
         properties.put("warehouse", warehouse);
+        // Without, a call that is never answered blocks its task for good: the committer between two checkpoints, and
+        // then
+        // the restart too. What became of a commit that is given up is found out by the next start.
+        properties.put("rest.client.connection-timeout-ms", "10000");
+        properties.put("rest.client.socket-timeout-ms", "60000");
         if (scheme(warehouse).equals("file")) {
             properties.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
             return properties;

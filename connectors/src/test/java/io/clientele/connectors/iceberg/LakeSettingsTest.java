@@ -18,6 +18,8 @@ class LakeSettingsTest {
         assertThat(lake.catalogProperties())
                 .isEqualTo(Map.of(
                         "uri", "http://127.0.0.1:8181",
+                        "rest.client.connection-timeout-ms", "10000",
+                        "rest.client.socket-timeout-ms", "60000",
                         "warehouse", "s3://lake/warehouse",
                         "io-impl", "org.apache.iceberg.aws.s3.S3FileIO",
                         "s3.endpoint", "http://127.0.0.1:9000",
@@ -31,7 +33,14 @@ class LakeSettingsTest {
     void leavesEndpointAndKeysToTheAwsDefaults() {
         LakeSettings lake = new LakeSettings(CATALOG, "s3://lake/warehouse", null, "eu-west-1", null, null);
 
-        assertThat(lake.catalogProperties()).containsOnlyKeys("uri", "warehouse", "io-impl", "client.region");
+        assertThat(lake.catalogProperties())
+                .containsOnlyKeys(
+                        "uri",
+                        "rest.client.connection-timeout-ms",
+                        "rest.client.socket-timeout-ms",
+                        "warehouse",
+                        "io-impl",
+                        "client.region");
     }
 
     @Test

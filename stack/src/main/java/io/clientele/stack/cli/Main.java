@@ -13,6 +13,7 @@ import io.clientele.stack.identity.IdentityCommand;
 import io.clientele.stack.imports.ImportCommand;
 import io.clientele.stack.quality.CheckCommand;
 import io.clientele.stack.rebuild.RebuildCommand;
+import io.clientele.stack.verify.VerifyCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
             Reset.class,
             // the line on servers elsewhere
             Deploy.class,
+            // tried out
+            VerifyCommand.class,
             // asking
             Sql.class,
             Report.class,

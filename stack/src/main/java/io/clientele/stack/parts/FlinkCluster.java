@@ -92,7 +92,9 @@ record FlinkCluster(PartContext context) {
         conf.put("taskmanager.memory.jvm-overhead.max", "192mb");
 
         conf.put("heartbeat.interval", "2000ms");
-        conf.put("heartbeat.timeout", "10000ms");
+        // a TaskManager that is killed is missed at once, by its connection: this is for one that stands still. On a
+        // busy machine one that has just started says nothing for ten seconds, and would be given up again and again
+        conf.put("heartbeat.timeout", "30000ms");
         conf.put("restart-strategy.type", "exponential-delay");
         conf.put("restart-strategy.exponential-delay.initial-backoff", "500ms");
         conf.put("restart-strategy.exponential-delay.max-backoff", "10s");

@@ -176,12 +176,14 @@ public final class FlinkJobs {
 
     private Map<String, String> jobSettings() {
         Settings settings = context.settings();
-        Map<String, String> values = new TreeMap<>(settings.jobs());
+        Map<String, String> values = new TreeMap<>();
+        values.put("lake.catalog.uri", settings.url(Port.CATALOG));
+        values.put("lake.s3.endpoint", settings.url(Port.OBJECT_STORE));
+        // these two may be set: whatever stands before the servers, such as a proxy, is on the way of the jobs alone
+        values.putAll(settings.jobs());
         values.put("kafka.bootstrap-servers", settings.address(Port.KAFKA));
         values.put("schema-registry.url", settings.url(Port.REGISTRY) + "/apis/ccompat/v7");
-        values.put("lake.catalog.uri", settings.url(Port.CATALOG));
         values.put("lake.warehouse", context.warehouse());
-        values.put("lake.s3.endpoint", settings.url(Port.OBJECT_STORE));
         values.put("lake.s3.region", ObjectStorePart.REGION);
         return values;
     }

@@ -76,6 +76,8 @@ public record Settings(
             "event-time.",
             "deduplication.",
             "archive.",
+            "lake.catalog.uri",
+            "lake.s3.endpoint",
             "kafka.max-event-bytes",
             "kafka.transaction-timeout");
 

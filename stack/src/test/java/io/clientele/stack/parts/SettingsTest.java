@@ -41,6 +41,9 @@ class SettingsTest {
     void whatTheJobsKnowIsHandedToThem() {
         assertThat(Settings.of(Map.of("rfm.look-back", "365"), FILE).jobs())
                 .containsExactly(Map.entry("rfm.look-back", "365"));
+        assertThat(Settings.of(Map.of("lake.catalog.uri", "http://127.0.0.1:8181"), FILE)
+                        .jobs())
+                .containsExactly(Map.entry("lake.catalog.uri", "http://127.0.0.1:8181"));
     }
 
     @ParameterizedTest

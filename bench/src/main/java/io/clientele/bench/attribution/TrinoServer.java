@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Trino as the stack has it, alone: its lake is a folder, its catalog files in it. */
 final class TrinoServer implements AutoCloseable {
     private static final int JAVA = 24;
-    private static final long PATIENCE_SECONDS = 300;
+    private static final long PATIENCE_SECONDS = 600;
 
     private final Process process;
     private final Path work;

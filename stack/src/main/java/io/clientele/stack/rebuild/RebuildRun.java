@@ -66,7 +66,7 @@ final class RebuildRun {
         requireNone();
         RebuildRecord record = locked(() -> begin(asOf));
         copy(record, asOf);
-        record = fold(record);
+        fold(record);
         await(job.group(), ends(job.topics().stream().map(job::copy).toList()), "folding");
         if (asOf != null) {
             locked(() -> end(asOf));
@@ -179,8 +179,8 @@ final class RebuildRun {
         return handOver;
     }
 
-    private RebuildRecord fold(RebuildRecord record) throws Exception {
-        return locked(() -> {
+    private void fold(RebuildRecord record) throws Exception {
+        locked(() -> {
             requireStill(record);
             RebuildRecord folding = record.in(Phase.FOLDING).write(stack.home());
             submit(Edition.Events.COPIES);

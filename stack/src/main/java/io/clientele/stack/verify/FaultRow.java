@@ -27,7 +27,7 @@ public enum FaultRow {
     MAINTENANCE_IN_OUTAGE(22, "snapshots expired and orphans removed during an outage"),
     LONG_PAUSE(23, "long pause of the TaskManager");
 
-    /** The rows that every build is put through. */
+    /** Rows that take a few minutes together. */
     public static final String QUICK = "1,4,5,6";
 
     private static final String ALL = "all";

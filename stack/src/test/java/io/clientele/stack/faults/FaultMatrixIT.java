@@ -17,14 +17,16 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The fault matrix: one line under one load, row after row; after each the load is paused and all that the line has made since the
- * beginning is recomputed. System properties: {@code faults} (numbers or {@code all}; without, the quick ones) and {@code seed}.
+ * beginning is recomputed. System properties: {@code faults} (numbers or {@code all}; without, nothing is done) and {@code seed}.
  */
+@EnabledIfSystemProperty(named = "faults", matches = ".+")
 @ExtendWith(StackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixIT {

@@ -2,6 +2,7 @@ package io.clientele.stack.imports;
 
 import static io.clientele.stack.imports.Imported.decimal;
 import static io.clientele.stack.imports.Imported.text;
+import static io.clientele.stack.imports.SnowplowTables.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.jobs.domain.carts.Cart;
@@ -78,10 +79,10 @@ class SnowplowOracleTest {
         for (String table : List.of(
                 "cart_interactions", "checkout_interactions", "transaction_interactions", "product_interactions")) {
             for (Map<String, String> row : SnowplowTables.rows(folder, table)) {
-                Instant known = times.get(row.get("event_id"));
+                Instant known = times.get(field(row, "event_id"));
                 if (known != null) {
                     assertThat(known)
-                            .as("%s in %s", row.get("event_id"), table)
+                            .as("%s in %s", field(row, "event_id"), table)
                             .isEqualTo(SnowplowTables.instant(row, "derived_tstamp"));
                     compared++;
                 }
@@ -110,7 +111,7 @@ class SnowplowOracleTest {
                     others.add(id);
                     continue;
                 }
-                assertThat(row.get("domain_userid")).as(id).isEqualTo(visitor);
+                assertThat(field(row, "domain_userid")).as(id).isEqualTo(visitor);
                 assertThat(received(within, true))
                         .as("start of %s", id)
                         .isEqualTo(SnowplowTables.instant(row, "start_tstamp"));
@@ -155,15 +156,15 @@ class SnowplowOracleTest {
         Map<String, List<String>> expected = new TreeMap<>();
         for (Map<String, String> row : SnowplowTables.rows(folder, "transaction_interactions")) {
             expected.put(
-                    row.get("transaction_id"),
+                    field(row, "transaction_id"),
                     List.of(
-                            row.get("domain_sessionid"),
-                            row.get("domain_userid"),
-                            orNull(row.get("ecommerce_user_id")),
-                            row.get("transaction_currency"),
-                            row.get("transaction_payment_method"),
-                            plain(new BigDecimal(row.get("transaction_revenue"))),
-                            plain(new BigDecimal(orZero(row.get("transaction_shipping"))))));
+                            field(row, "domain_sessionid"),
+                            field(row, "domain_userid"),
+                            orNull(field(row, "ecommerce_user_id")),
+                            field(row, "transaction_currency"),
+                            field(row, "transaction_payment_method"),
+                            plain(new BigDecimal(field(row, "transaction_revenue"))),
+                            plain(new BigDecimal(orZero(field(row, "transaction_shipping"))))));
         }
         assertThat(expected).hasSize(14);
         assertThat(orders).isEqualTo(expected);
@@ -204,19 +205,19 @@ class SnowplowOracleTest {
         Map<String, Integer> left = new TreeMap<>();
         Set<String> withoutLines = Set.of("TOG6u9", "id-123");
         for (Map<String, String> row : SnowplowTables.rows(folder, "product_interactions")) {
-            String action = row.get("ecommerce_action_type");
+            String action = field(row, "ecommerce_action_type");
             if (action.isEmpty() || action.equals("refund")) {
                 left.merge(action.isEmpty() ? "without a type" : action, 1, Integer::sum);
-            } else if (withoutLines.contains(row.get("transaction_id"))) {
+            } else if (withoutLines.contains(field(row, "transaction_id"))) {
                 left.merge("of an order without lines", 1, Integer::sum);
             } else {
                 expected.add(String.join(
                         " ",
-                        row.get("event_id"),
+                        field(row, "event_id"),
                         action,
-                        row.get("product_id"),
-                        row.get("product_category").replace("/", " > "),
-                        plain(new BigDecimal(row.get("product_price")))));
+                        field(row, "product_id"),
+                        field(row, "product_category").replace("/", " > "),
+                        plain(new BigDecimal(field(row, "product_price")))));
             }
         }
         assertThat(products).containsExactlyInAnyOrderElementsOf(expected);
@@ -243,14 +244,14 @@ class SnowplowOracleTest {
                 session, "%d %d %s".formatted(taken.size(), Set.copyOf(taken).size(), taken.contains("order"))));
         Map<String, String> expected = new TreeMap<>();
         for (Map<String, String> row : SnowplowTables.rows(folder, "sessions")) {
-            if (!row.get("number_checkout_steps_visited").isEmpty()) {
+            if (!field(row, "number_checkout_steps_visited").isEmpty()) {
                 expected.put(
-                        row.get("domain_sessionid"),
+                        field(row, "domain_sessionid"),
                         "%s %s %s"
                                 .formatted(
-                                        row.get("number_checkout_steps_visited"),
-                                        row.get("number_unique_checkout_steps_attempted"),
-                                        Boolean.parseBoolean(row.get("checkout_succeeded"))));
+                                        field(row, "number_checkout_steps_visited"),
+                                        field(row, "number_unique_checkout_steps_attempted"),
+                                        Boolean.parseBoolean(field(row, "checkout_succeeded"))));
             }
         }
         assertThat(funnel.remove(SKIPPED_SESSION))
@@ -269,12 +270,12 @@ class SnowplowOracleTest {
         Map<String, String> differences = new TreeMap<>();
         Map<String, Cart> carts = new TreeMap<>(Journeys.of(imported.events()).carts());
         for (Map<String, String> row : SnowplowTables.rows(folder, "sessions")) {
-            String id = row.get("domain_sessionid");
+            String id = field(row, "domain_sessionid");
             Cart cart = carts.remove(id);
-            int created = Integer.parseInt(orZero(row.get("number_carts_created")));
-            int ordered = Integer.parseInt(orZero(row.get("number_carts_transacted")));
+            int created = Integer.parseInt(orZero(field(row, "number_carts_created")));
+            int ordered = Integer.parseInt(orZero(field(row, "number_carts_transacted")));
             assertThat(cart != null && cart.isOrdered()).as("ordered in %s", id).isEqualTo(ordered > 0);
-            boolean isAbandoned = Boolean.parseBoolean(row.get("session_cart_abandoned"));
+            boolean isAbandoned = Boolean.parseBoolean(field(row, "session_cart_abandoned"));
             if ((cart != null) != created > 0) {
                 differences.put(id, "%d carts, %s here".formatted(created, cart == null ? "none" : "one"));
             } else if (cart != null && isAbandoned == cart.isOrdered()) {
@@ -351,7 +352,7 @@ class SnowplowOracleTest {
 
     private static Map<String, Map<String, String>> bySession(List<Map<String, String>> rows) {
         Map<String, Map<String, String>> sessions = new TreeMap<>();
-        rows.forEach(row -> sessions.put(row.get("domain_sessionid"), row));
+        rows.forEach(row -> sessions.put(field(row, "domain_sessionid"), row));
         return sessions;
     }
 }

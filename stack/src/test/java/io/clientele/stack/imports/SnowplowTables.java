@@ -26,6 +26,11 @@ final class SnowplowTables {
 
     private SnowplowTables() {}
 
+    /** A value of a row that has the column. */
+    static String field(Map<String, String> row, String column) {
+        return Objects.requireNonNull(row.get(column), column);
+    }
+
     /** The sessions whose last event in the source is an action without a type on a page with an earlier one. */
     static Set<String> endingOnASeenPage(Path folder) throws IOException {
         Map<String, Map<String, String>> last = new TreeMap<>();
@@ -38,7 +43,7 @@ final class SnowplowTables {
                     (one, other) -> instant(one, "collector_tstamp").isBefore(instant(other, "collector_tstamp"))
                             ? other
                             : one);
-            if (event.get(ACTION).isEmpty()) {
+            if (field(event, ACTION).isEmpty()) {
                 seen.merge(
                         event.get(PAGE),
                         instant(event, "collector_tstamp"),
@@ -46,7 +51,7 @@ final class SnowplowTables {
             }
         }
         return last.entrySet().stream()
-                .filter(each -> each.getValue().get(ACTION).isEmpty())
+                .filter(each -> field(each.getValue(), ACTION).isEmpty())
                 .filter(each -> Objects.requireNonNull(seen.get(each.getValue().get(PAGE)))
                         .isBefore(instant(each.getValue(), "collector_tstamp")))
                 .map(Map.Entry::getKey)

@@ -19,7 +19,12 @@ public enum ImportFormat {
             return new CdnowFormat(zone, currency, sorts);
         }
     },
-    MAVEN(MavenFormat.NAME, MavenFormat.FILES) {
+    MAVEN(MavenFormat.NAME) {
+        @Override
+        List<DataSetFile> files() {
+            return MavenFormat.FILES;
+        }
+
         @Override
         FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
             return new MavenFormat(zone, currency, sorts);
@@ -31,13 +36,23 @@ public enum ImportFormat {
             return new HillstromFormat(zone, currency);
         }
     },
-    SNOWPLOW(SnowplowFormat.NAME, SnowplowFormat.FILES) {
+    SNOWPLOW(SnowplowFormat.NAME) {
+        @Override
+        List<DataSetFile> files() {
+            return SnowplowFormat.FILES;
+        }
+
         @Override
         FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
             return new SnowplowFormat(sorts);
         }
     },
-    COMPLETE_JOURNEY(CompleteJourneyFormat.NAME, CompleteJourneyFormat.FILES) {
+    COMPLETE_JOURNEY(CompleteJourneyFormat.NAME) {
+        @Override
+        List<DataSetFile> files() {
+            return CompleteJourneyFormat.FILES;
+        }
+
         @Override
         FileFormat reader(ZoneId zone, String currency, Supplier<ExternalSort> sorts) {
             return new CompleteJourneyFormat(zone, currency, sorts);
@@ -57,15 +72,9 @@ public enum ImportFormat {
     };
 
     private final String label;
-    private final List<DataSetFile> files;
 
     ImportFormat(String label) {
-        this(label, List.of());
-    }
-
-    ImportFormat(String label, List<DataSetFile> files) {
         this.label = label;
-        this.files = files;
     }
 
     /**
@@ -77,7 +86,7 @@ public enum ImportFormat {
 
     /** The files of a data set that may also come as a tar archive, the first one first; none for a format of a single file. */
     List<DataSetFile> files() {
-        return files;
+        return List.of();
     }
 
     /** As it is named on the command line. */

@@ -2,6 +2,7 @@ package io.clientele.stack.imports;
 
 import static io.clientele.stack.imports.Imported.decimal;
 import static io.clientele.stack.imports.Imported.text;
+import static io.clientele.stack.imports.SnowplowTables.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.jobs.domain.carts.Cart;
@@ -11,20 +12,16 @@ import io.clientele.schemas.EventRules;
 import io.clientele.stack.ReferenceData;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,11 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  * listed in each test, difference by difference with its reason; nothing else may differ.
  */
 class SnowplowOracleTest {
-    private static final String EXPECTED = "snowplow_ecommerce_%s_expected.csv";
-
-    private static final String ACTION =
-            "unstruct_event_com_snowplowanalytics_snowplow_ecommerce_snowplow_ecommerce_action_1_0_0";
-    private static final String PAGE = "contexts_com_snowplowanalytics_snowplow_web_page_1_0_0";
 
     private static final String SKIPPED_SESSION = "9681591f679e7c40886ef5d7213108bf90224960b494fd2b5742524b033afad9";
     private static final String MOBILE_SESSION = "c04bddd7-81ad-4f02-a468-f53a47079637";
@@ -86,12 +78,12 @@ class SnowplowOracleTest {
         int compared = 0;
         for (String table : List.of(
                 "cart_interactions", "checkout_interactions", "transaction_interactions", "product_interactions")) {
-            for (Map<String, String> row : rows(table)) {
-                Instant known = times.get(row.get("event_id"));
+            for (Map<String, String> row : SnowplowTables.rows(folder, table)) {
+                Instant known = times.get(field(row, "event_id"));
                 if (known != null) {
                     assertThat(known)
-                            .as("%s in %s", row.get("event_id"), table)
-                            .isEqualTo(instant(row, "derived_tstamp"));
+                            .as("%s in %s", field(row, "event_id"), table)
+                            .isEqualTo(SnowplowTables.instant(row, "derived_tstamp"));
                     compared++;
                 }
             }
@@ -107,7 +99,7 @@ class SnowplowOracleTest {
      */
     @Test
     void sessionsAreTheTrackersSessions() throws IOException {
-        Map<String, Map<String, String>> expected = bySession(rows("sessions"));
+        Map<String, Map<String, String>> expected = bySession(SnowplowTables.rows(folder, "sessions"));
         Set<String> earlier = new TreeSet<>();
         Set<String> others = new TreeSet<>();
         Journeys.of(imported.events()).sessions().forEach((visitor, sessions) -> {
@@ -119,10 +111,14 @@ class SnowplowOracleTest {
                     others.add(id);
                     continue;
                 }
-                assertThat(row.get("domain_userid")).as(id).isEqualTo(visitor);
-                assertThat(received(within, true)).as("start of %s", id).isEqualTo(instant(row, "start_tstamp"));
-                if (!received(within, false).equals(instant(row, "end_tstamp"))) {
-                    assertThat(received(within, false)).as("end of %s", id).isBefore(instant(row, "end_tstamp"));
+                assertThat(field(row, "domain_userid")).as(id).isEqualTo(visitor);
+                assertThat(received(within, true))
+                        .as("start of %s", id)
+                        .isEqualTo(SnowplowTables.instant(row, "start_tstamp"));
+                if (!received(within, false).equals(SnowplowTables.instant(row, "end_tstamp"))) {
+                    assertThat(received(within, false))
+                            .as("end of %s", id)
+                            .isBefore(SnowplowTables.instant(row, "end_tstamp"));
                     earlier.add(id);
                 }
             }
@@ -134,56 +130,7 @@ class SnowplowOracleTest {
         assertThat(earlier)
                 .as("sessions that end earlier: on a page that was seen already")
                 .hasSize(23)
-                .isEqualTo(endingOnASeenPage());
-    }
-
-    /** The sessions whose last event in the source is an action without a type on a page with an earlier one. */
-    private static Set<String> endingOnASeenPage() throws IOException {
-        Map<String, Map<String, String>> last = new TreeMap<>();
-        Map<String, Instant> seen = new TreeMap<>();
-        List<Map<String, String>> events = source();
-        for (Map<String, String> event : events) {
-            last.merge(
-                    event.get("domain_sessionid"),
-                    event,
-                    (one, other) -> instant(one, "collector_tstamp").isBefore(instant(other, "collector_tstamp"))
-                            ? other
-                            : one);
-            if (event.get(ACTION).isEmpty()) {
-                seen.merge(
-                        event.get(PAGE),
-                        instant(event, "collector_tstamp"),
-                        (one, other) -> one.isBefore(other) ? one : other);
-            }
-        }
-        return last.entrySet().stream()
-                .filter(each -> each.getValue().get(ACTION).isEmpty())
-                .filter(each -> Objects.requireNonNull(seen.get(each.getValue().get(PAGE)))
-                        .isBefore(instant(each.getValue(), "collector_tstamp")))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static List<Map<String, String>> source() throws IOException {
-        List<Map<String, String>> events = new ArrayList<>();
-        try (TextLines lines = TextLines.open(folder.resolve("snowplow_ecommerce_events.csv"))) {
-            List<String> names = List.of();
-            for (Row row = lines.next(); row != null; row = lines.next()) {
-                List<String> values = CsvLine.parse(row.text());
-                Map<String, String> event = new LinkedHashMap<>();
-                for (int column = 0; column < names.size(); column++) {
-                    event.put(names.get(column), values.get(column));
-                }
-                if (names.isEmpty()) {
-                    names = values;
-                } else {
-                    events.add(event);
-                }
-            }
-        } catch (CsvLine.Malformed e) {
-            throw new AssertionError(e);
-        }
-        return events;
+                .isEqualTo(SnowplowTables.endingOnASeenPage(folder));
     }
 
     /** Amounts, articles and payment of every order, and once the order that was told twice. */
@@ -207,17 +154,17 @@ class SnowplowOracleTest {
                             plain(decimal(order, "shipping_amount"))));
         }
         Map<String, List<String>> expected = new TreeMap<>();
-        for (Map<String, String> row : rows("transaction_interactions")) {
+        for (Map<String, String> row : SnowplowTables.rows(folder, "transaction_interactions")) {
             expected.put(
-                    row.get("transaction_id"),
+                    field(row, "transaction_id"),
                     List.of(
-                            row.get("domain_sessionid"),
-                            row.get("domain_userid"),
-                            orNull(row.get("ecommerce_user_id")),
-                            row.get("transaction_currency"),
-                            row.get("transaction_payment_method"),
-                            plain(new BigDecimal(row.get("transaction_revenue"))),
-                            plain(new BigDecimal(orZero(row.get("transaction_shipping"))))));
+                            field(row, "domain_sessionid"),
+                            field(row, "domain_userid"),
+                            orNull(field(row, "ecommerce_user_id")),
+                            field(row, "transaction_currency"),
+                            field(row, "transaction_payment_method"),
+                            plain(new BigDecimal(field(row, "transaction_revenue"))),
+                            plain(new BigDecimal(orZero(field(row, "transaction_shipping"))))));
         }
         assertThat(expected).hasSize(14);
         assertThat(orders).isEqualTo(expected);
@@ -257,20 +204,20 @@ class SnowplowOracleTest {
         List<String> expected = new ArrayList<>();
         Map<String, Integer> left = new TreeMap<>();
         Set<String> withoutLines = Set.of("TOG6u9", "id-123");
-        for (Map<String, String> row : rows("product_interactions")) {
-            String action = row.get("ecommerce_action_type");
+        for (Map<String, String> row : SnowplowTables.rows(folder, "product_interactions")) {
+            String action = field(row, "ecommerce_action_type");
             if (action.isEmpty() || action.equals("refund")) {
                 left.merge(action.isEmpty() ? "without a type" : action, 1, Integer::sum);
-            } else if (withoutLines.contains(row.get("transaction_id"))) {
+            } else if (withoutLines.contains(field(row, "transaction_id"))) {
                 left.merge("of an order without lines", 1, Integer::sum);
             } else {
                 expected.add(String.join(
                         " ",
-                        row.get("event_id"),
+                        field(row, "event_id"),
                         action,
-                        row.get("product_id"),
-                        row.get("product_category").replace("/", " > "),
-                        plain(new BigDecimal(row.get("product_price")))));
+                        field(row, "product_id"),
+                        field(row, "product_category").replace("/", " > "),
+                        plain(new BigDecimal(field(row, "product_price")))));
             }
         }
         assertThat(products).containsExactlyInAnyOrderElementsOf(expected);
@@ -296,15 +243,15 @@ class SnowplowOracleTest {
         steps.forEach((session, taken) -> funnel.put(
                 session, "%d %d %s".formatted(taken.size(), Set.copyOf(taken).size(), taken.contains("order"))));
         Map<String, String> expected = new TreeMap<>();
-        for (Map<String, String> row : rows("sessions")) {
-            if (!row.get("number_checkout_steps_visited").isEmpty()) {
+        for (Map<String, String> row : SnowplowTables.rows(folder, "sessions")) {
+            if (!field(row, "number_checkout_steps_visited").isEmpty()) {
                 expected.put(
-                        row.get("domain_sessionid"),
+                        field(row, "domain_sessionid"),
                         "%s %s %s"
                                 .formatted(
-                                        row.get("number_checkout_steps_visited"),
-                                        row.get("number_unique_checkout_steps_attempted"),
-                                        Boolean.parseBoolean(row.get("checkout_succeeded"))));
+                                        field(row, "number_checkout_steps_visited"),
+                                        field(row, "number_unique_checkout_steps_attempted"),
+                                        Boolean.parseBoolean(field(row, "checkout_succeeded"))));
             }
         }
         assertThat(funnel.remove(SKIPPED_SESSION))
@@ -322,13 +269,13 @@ class SnowplowOracleTest {
     void cartsAreOrderedWhereTheirsAre() throws IOException {
         Map<String, String> differences = new TreeMap<>();
         Map<String, Cart> carts = new TreeMap<>(Journeys.of(imported.events()).carts());
-        for (Map<String, String> row : rows("sessions")) {
-            String id = row.get("domain_sessionid");
+        for (Map<String, String> row : SnowplowTables.rows(folder, "sessions")) {
+            String id = field(row, "domain_sessionid");
             Cart cart = carts.remove(id);
-            int created = Integer.parseInt(orZero(row.get("number_carts_created")));
-            int ordered = Integer.parseInt(orZero(row.get("number_carts_transacted")));
+            int created = Integer.parseInt(orZero(field(row, "number_carts_created")));
+            int ordered = Integer.parseInt(orZero(field(row, "number_carts_transacted")));
             assertThat(cart != null && cart.isOrdered()).as("ordered in %s", id).isEqualTo(ordered > 0);
-            boolean isAbandoned = Boolean.parseBoolean(row.get("session_cart_abandoned"));
+            boolean isAbandoned = Boolean.parseBoolean(field(row, "session_cart_abandoned"));
             if ((cart != null) != created > 0) {
                 differences.put(id, "%d carts, %s here".formatted(created, cart == null ? "none" : "one"));
             } else if (cart != null && isAbandoned == cart.isOrdered()) {
@@ -391,14 +338,6 @@ class SnowplowOracleTest {
         return SortedEvents.instant(micros);
     }
 
-    private static Instant instant(Map<String, String> row, String column) {
-        try {
-            return new BusinessTime(ZoneOffset.UTC).iso(column, String.valueOf(row.get(column)));
-        } catch (RowRefused e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static String plain(BigDecimal number) {
         return number.stripTrailingZeros().toPlainString();
     }
@@ -413,23 +352,7 @@ class SnowplowOracleTest {
 
     private static Map<String, Map<String, String>> bySession(List<Map<String, String>> rows) {
         Map<String, Map<String, String>> sessions = new TreeMap<>();
-        rows.forEach(row -> sessions.put(row.get("domain_sessionid"), row));
+        rows.forEach(row -> sessions.put(field(row, "domain_sessionid"), row));
         return sessions;
-    }
-
-    private static List<Map<String, String>> rows(String table) throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve(EXPECTED.formatted(table)));
-        String[] names = lines.get(0).split(",");
-        List<Map<String, String>> rows = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            String[] values = line.split(",", -1);
-            assertThat(values).as(line).hasSameSizeAs(names);
-            Map<String, String> row = new LinkedHashMap<>();
-            for (int column = 0; column < names.length; column++) {
-                row.put(names[column], values[column].equals("NULL") ? "" : values[column]);
-            }
-            rows.add(row);
-        }
-        return rows;
     }
 }

@@ -34,7 +34,7 @@ final class MessageSimulator {
     private static final BigDecimal HOLDOUT_SHARE = new BigDecimal("0.2");
 
     private static final Kind CONFIRMATION = new Kind("order_confirmation", "email", 5, false, 400, 60, 0, 0, false);
-    private static final Kind NEWSLETTER = new Kind("newsletter", "email", 25, true, 380, 250, 12, 3, true);
+    private static final Kind NEWSLETTER = new Kind("newsletter", "email", 25, true, 380, 250, 12, 8, true);
     private static final Kind DISPATCH = new Kind("order_dispatched", "sms", 15, true, 0, 90, 0, 0, false);
     private static final Kind PUSH = new Kind("back_in_the_app", "push", 0, false, 300, 200, 0, 0, false);
 

@@ -2,7 +2,8 @@
 -- grain:   one row per person_id and step_number
 -- sources: core.customer_profiles, core.persons, core.orders, core.segment_changes
 -- units:   _at UTC instants, days_in_stage in days of 24 hours.
---          visitor: the first event; lead: the first identifier that more than a device has; first_time_buyer, repeat_buyer: the
+--          visitor: the first event; lead: the first identifier that more than a device has, which is where a life begins that a
+--          customer record begins; first_time_buyer, repeat_buyer: the
 --          first and second order that counts; loyal: moved to the segments champions or loyal_customers; at_risk: moved to
 --          at_risk or cant_lose_them; lapsed: moved to hibernating; won_back: the first order after that. What would lead back to
 --          an earlier stage (a buyer who tells an e-mail address) is no step, nor is staying. As the orders stand now and the

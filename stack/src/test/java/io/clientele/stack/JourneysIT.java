@@ -109,9 +109,7 @@ class JourneysIT {
         // later than the last refund, which is where the clock of the other jobs stands
         String next = stack.query("""
                         select to_iso8601(max(occurred_at) + interval '1' hour) from (
-                            select occurred_at from raw.clickstream union all select occurred_at from raw.orders)""")
-                .get(0)
-                .get(0);
+                            select occurred_at from raw.clickstream union all select occurred_at from raw.orders)""").get(0).get(0);
         click(stack, folder, "after", next, visitor);
 
         assertThat(stack.query(views)).containsExactly(List.of(String.valueOf(before + 2)));

@@ -34,17 +34,6 @@ final class CustomerRules {
     /** Names that a shop may give to attributes of its own. */
     private static final Pattern ATTRIBUTE = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
-    /** What the views call the attributes that have a field of their own. */
-    private static final Set<String> TAKEN = Set.of(
-            "country",
-            "locale",
-            "timezone",
-            "preferred_channel",
-            "interests",
-            "postal_region",
-            "birth_decade",
-            "loyalty_tier");
-
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1900, 1, 1);
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     // Far beyond any programme, and so far below a long's end that no sum of them overflows.
@@ -70,7 +59,8 @@ final class CustomerRules {
                     !ATTRIBUTE.matcher(name).matches(),
                     () -> "attribute '" + name + "' is no name such as household_size");
             event.refuseIf(
-                    TAKEN.contains(name), () -> "attribute '" + name + "' has another place: it is not the shop's own");
+                    CustomerAttributes.NAMES.contains(name),
+                    () -> "attribute '" + name + "' has another place: it is not the shop's own");
         }
         switch (eventName) {
             case "identity_asserted" -> {

@@ -121,6 +121,7 @@ class EventRulesTest {
                     customers    | loyalty_points_changed | "customer_id": "1"                             | loyalty_points_changed needs points_delta or points_balance
                     customers    | customer_updated       | "customer_id": "1", "attributes": [{"name": "Household size", "value": "2"}] | attribute 'Household size' is no name such as household_size
                     customers    | customer_updated       | "customer_id": "1", "attributes": [{"name": "country", "value": "GB"}] | attribute 'country' has another place: it is not the shop's own
+                    customers    | customer_updated       | "customer_id": "1", "attributes": [{"name": "email", "value": "a@b.example"}] | attribute 'email' has another place: it is not the shop's own
                     customers    | customer_updated       | "customer_id": "1", "attributes": [{"name": "income", "value": "1"}, {"name": "income", "value": "2"}] | attribute 'income' is there twice
                     interactions | message_complained     | "campaign_id": "1"                             | message_complained needs message_id
                     interactions | message_opened         | "campaign_id": "1"                             | message_opened needs message_id

@@ -1,5 +1,6 @@
 package io.clientele.jobs.settings;
 
+import io.clientele.schemas.CustomerAttributes;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,25 +22,6 @@ public record SourcePriority(String source, String attribute, int priority) impl
 
     private static final Pattern FORM = Pattern.compile("([^\\s:/,'*]+)(?:/([a-z_]+))?:(-?\\d{1,4})");
 
-    /** Attributes that customers are described by: those of the views {@code customer_attributes} and {@code customer_pii}. */
-    private static final Set<String> ATTRIBUTES = Set.of(
-            "country",
-            "locale",
-            "timezone",
-            "preferred_channel",
-            "interests",
-            "postal_region",
-            "birth_decade",
-            "loyalty_tier",
-            "first_name",
-            "last_name",
-            "email",
-            "phone",
-            "birth_date",
-            "gender",
-            "postal_code",
-            "city");
-
     /** Reads {@code source:priority} and {@code source/attribute:priority}, several with commas between; none of an empty text. */
     static List<SourcePriority> parse(String text) {
         List<SourcePriority> priorities = new ArrayList<>();
@@ -50,7 +32,7 @@ public record SourcePriority(String source, String attribute, int priority) impl
                 throw new IllegalArgumentException(part);
             }
             String attribute = matcher.group(2) == null ? EVERY : matcher.group(2);
-            if (!attribute.equals(EVERY) && !ATTRIBUTES.contains(attribute)) {
+            if (!attribute.equals(EVERY) && !CustomerAttributes.NAMES.contains(attribute)) {
                 throw new IllegalArgumentException("no attribute " + attribute);
             }
             if (!keys.add(List.of(matcher.group(1), attribute))) {

@@ -37,6 +37,9 @@ public final class IcebergAppendSink {
                 .setParallelism(rows.getParallelism())
                 .transform("Commit " + table.fullName(), Types.VOID, new CommitDataFiles(table, lake, uid))
                 .uid(uid + "-commit")
-                .forceNonParallel();
+                .forceNonParallel()
+                // chained to its writer at a parallelism of one, it would have another maximum than by itself, and no
+                // savepoint would fit
+                .disableChaining();
     }
 }

@@ -3,6 +3,7 @@ package io.clientele.connectors.kafka;
 import java.time.Duration;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.util.function.SerializableFunction;
@@ -22,21 +23,23 @@ public final class AvroKafkaSink {
      * A sink for one topic.
      *
      * @param transactionTimeout how long a transaction may stay open: above checkpoint interval plus the longest restart, at most
-     *     the broker's {@code transaction.max.timeout.ms}. When it runs out with a commit pending the job fails, loudly.
+     *     the broker's {@code transaction.max.timeout.ms}
+     * @param lostTransactions what happens when it ran out before the commit
      * @param transactionalIdPrefix unique per job and sink, the same after every restart
      * @param schema the records' schema, registered under {@code <topic>-value}
      * @param key the Kafka key of an element, or a function returning null for none
      * @param record the record of an element, of {@code schema}
      */
-    public static <T> KafkaSink<T> of(
+    public static <T> Sink<T> of(
             KafkaSettings settings,
             Duration transactionTimeout,
+            LostTransactions lostTransactions,
             String transactionalIdPrefix,
             String topic,
             Schema schema,
             RecordKey<T> key,
             SerializableFunction<T, GenericRecord> record) {
-        return KafkaSink.<T>builder()
+        KafkaSink<T> sink = KafkaSink.<T>builder()
                 .setBootstrapServers(settings.bootstrapServers())
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(transactionalIdPrefix)
@@ -45,5 +48,6 @@ public final class AvroKafkaSink {
                 .setRecordSerializer(
                         new RecordWriter<>(new SchemaRegistry(settings.schemaRegistry()), topic, schema, key, record))
                 .build();
+        return new GuardedKafkaSink<>(sink, settings.bootstrapServers(), lostTransactions);
     }
 }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sink in a real job, with a catalog that loses answers and a job that fails. */
 class IcebergAppendSinkTest {
@@ -96,6 +98,22 @@ class IcebergAppendSinkTest {
         assertThatThrownBy(() -> IcebergAppendSink.append(rows, SCORES_CHANGES, server.settings(), "Test Scores"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Test Scores");
+    }
+
+    /** A savepoint keeps the maximal parallelism of each operator, and only what has the same can be restored from it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void committersAreOneWhateverTheParallelism(int parallelism) {
+        StreamExecutionEnvironment env = environment().setParallelism(parallelism);
+        IcebergAppendSink.append(scores(env, new PassesThrough()), SCORES_CHANGES, server.settings(), "test-scores");
+
+        assertThat(env.getStreamGraph().getJobGraph().getVertices())
+                .filteredOn(vertex -> vertex.getName().contains("Commit " + SCORES_CHANGES.fullName()))
+                .singleElement()
+                .satisfies(vertex -> {
+                    assertThat(vertex.getName()).isEqualTo("Commit " + SCORES_CHANGES.fullName());
+                    assertThat(vertex.getMaxParallelism()).isEqualTo(1);
+                });
     }
 
     private StreamExecutionEnvironment environment() {

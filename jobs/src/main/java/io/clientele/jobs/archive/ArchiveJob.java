@@ -13,7 +13,7 @@ import io.clientele.schemas.EventContract;
 import io.clientele.schemas.tables.LakeTables;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Archives every event topic in {@code raw.*}, and what cannot be archived in the dead letters, exactly once. */
@@ -31,6 +31,7 @@ public final class ArchiveJob {
      */
     public static void main(String... arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
+        settings.edition().requireLive();
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
 
         List<String> topics =
@@ -56,10 +57,11 @@ public final class ArchiveJob {
         env.execute(NAME);
     }
 
-    private static KafkaSink<DeadLetter> deadLetterTopic(JobSettings settings) {
+    private static Sink<DeadLetter> deadLetterTopic(JobSettings settings) {
         return AvroKafkaSink.of(
                 settings.kafka(),
                 settings.kafkaTransactionTimeout(),
+                settings.lostTransactions(),
                 NAME + "-dead-letters",
                 Contracts.DEAD_LETTER.topic(),
                 Contracts.DEAD_LETTER.schema(),

@@ -1,5 +1,6 @@
 package io.clientele.jobs.journey;
 
+import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.sessions.SessionChange;
 import io.clientele.jobs.domain.sessions.VisitEvent;
@@ -10,8 +11,10 @@ import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateEvent;
 import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
+import io.clientele.jobs.state.WaitingInputs;
 import io.clientele.schemas.IdentifierDigest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +24,7 @@ import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Events that came after their session was closed go to the side ({@link #LATE}) and change nothing.
  *
  * <p>State per visitor: {@code log}, what may still change, and {@code timer}, the time of the one event-time timer, which drops what may
- * not; a visitor who does not come back has no state. A visitor who is ordered to be forgotten has none at once; from then on, by the broadcast state of
+ * not; a visitor who does not come back has no state. Of a visitor with very many events it is {@link WaitingInputs} too. A visitor who is ordered to be forgotten has none at once; from then on, by the broadcast state of
  * {@link Erasures}, nothing that names an erased identifier is taken in. The order and the broadcast come by two ways; the
  * digests of orders that came first are kept in memory, since no checkpoint lies between the two. Nothing is emitted for it: the rows
  * are the erasure's.
@@ -46,6 +50,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
     private final EventTimeReached eventTime = new EventTimeReached();
     private transient ValueState<VisitorLog> log;
     private transient ValueState<Long> timer;
+    private transient WaitingInputs<VisitorInput> waiting;
     private transient Counter repeated;
     private transient Counter erased;
     private transient Counter late;
@@ -65,6 +70,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
     public void open(OpenContext context) {
         log = KeyedStates.value(getRuntimeContext(), "log", VisitorLog.class);
         timer = KeyedStates.value(getRuntimeContext(), "timer", Long.class);
+        waiting = new WaitingInputs<>(getRuntimeContext(), VisitorInput.class, false);
         repeated = getRuntimeContext().getMetricGroup().counter(LineMetrics.EVENTS_REPEATED);
         erased = getRuntimeContext().getMetricGroup().counter(LineMetrics.EVENTS_OF_ERASED);
         late = LineMetrics.lateEvents(getRuntimeContext().getMetricGroup(), EventPlace.BEYOND_SESSIONS);
@@ -100,22 +106,30 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
         if (input.event() != null) {
             visit(input, input.event(), context, sessions);
         } else {
-            order(Objects.requireNonNull(input.order()), context, sessions);
+            order(input, Objects.requireNonNull(input.order()), context, sessions);
         }
     }
 
     private void visit(
             VisitorInput input, VisitEvent event, ReadOnlyContext context, Collector<VisitorSession> sessions)
             throws Exception {
+        long watermark = eventTime.watermark(context.timerService());
+        boolean isInTime = event.time() >= settings.oldest(watermark);
+        if (isInTime && waits(input, context)) {
+            return;
+        }
         VisitorLog before = logOrEmpty();
         if (before.contains(event.eventId())) {
             repeated.inc();
             return;
         }
-        long watermark = eventTime.watermark(context.timerService());
-        if (event.time() < settings.oldest(watermark)) {
+        if (!isInTime) {
             late.inc();
             context.output(LATE, Objects.requireNonNull(input.place()).late(event.eventId(), event.time(), watermark));
+            return;
+        }
+        waiting.learn(input.visitor(), before.size());
+        if (waits(input, context)) {
             return;
         }
         VisitorLog after = before.with(event);
@@ -123,9 +137,17 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
         keep(before, after, watermark, context);
     }
 
-    private void order(OrderOfVisitor order, ReadOnlyContext context, Collector<VisitorSession> sessions)
+    private void order(
+            VisitorInput input, OrderOfVisitor order, ReadOnlyContext context, Collector<VisitorSession> sessions)
             throws Exception {
+        if (waits(input, context)) {
+            return;
+        }
         VisitorLog before = logOrEmpty();
+        waiting.learn(input.visitor(), before.size());
+        if (waits(input, context)) {
+            return;
+        }
         VisitorLog without = before.withoutOrder(order.orderId());
         if (!without.equals(before)) {
             change(order.visitor(), before, without, before.timeOfOrder(order.orderId(), order.at()), sessions);
@@ -138,6 +160,49 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
         if (!after.equals(before)) {
             keep(before, after, eventTime.watermark(context.timerService()), context);
         }
+    }
+
+    /** Lets the input wait, without whom it names, if the visitor's log is known to be large; whether it does. */
+    private boolean waits(VisitorInput input, ReadOnlyContext context) throws Exception {
+        if (!waiting.isFor(input.visitor())) {
+            return false;
+        }
+        waiting.add(
+                input.visitor(),
+                new VisitorInput(input.visitor(), input.event(), null, input.order(), EventIdentifiers.NONE),
+                context.timerService());
+        return true;
+    }
+
+    /** Takes in what has waited, as if it came now. */
+    private void takeInWhatWaits(OnTimerContext context, Collector<VisitorSession> sessions) throws Exception {
+        List<VisitorInput> bundle = waiting.take(context.timerService());
+        if (bundle.isEmpty()) {
+            return;
+        }
+        String visitor = context.getCurrentKey();
+        VisitorLog before = logOrEmpty();
+        List<VisitEvent> events = new ArrayList<>();
+        VisitorLog after = before;
+        long at = Long.MIN_VALUE;
+        for (VisitorInput input : bundle) {
+            if (input.event() != null) {
+                events.add(input.event());
+                at = Math.max(at, input.event().time());
+            } else {
+                OrderOfVisitor order = Objects.requireNonNull(input.order());
+                after = after.withoutOrder(order.orderId());
+                after = order.isGiven() ? after.withOrder(order.orderId(), order.at(), order.value()) : after;
+                at = Math.max(at, order.at());
+            }
+        }
+        after = after.with(events);
+        repeated.inc(events.size() - (after.events() - before.events()));
+        for (SessionChange change : SessionChange.between(before, after, settings.rules())) {
+            sessions.collect(new VisitorSession(visitor, change.session(), after.version(), at, change.isDeleted()));
+        }
+        keep(before, after, eventTime.watermark(context.timerService()), context);
+        waiting.learn(visitor, after.size());
     }
 
     private void change(
@@ -157,7 +222,12 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<VisitorSession> sessions) throws Exception {
+        takeInWhatWaits(context, sessions);
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            return;
+        }
         VisitorLog left = logOrEmpty().since(settings.closedBefore(timestamp), settings.rules());
+        waiting.learn(context.getCurrentKey(), left.size());
         if (left.isEmpty()) {
             log.clear();
             timer.clear();
@@ -174,13 +244,15 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
     }
 
     /** Leaves no timer either: it has the visitor's identifier for a key. */
-    private void forget(ReadOnlyContext context) throws IOException {
+    private void forget(ReadOnlyContext context) throws Exception {
         @Nullable Long pending = timer.value();
         if (pending != null) {
             context.timerService().deleteEventTimeTimer(pending);
         }
         timer.clear();
         log.clear();
+        waiting.forget(context.timerService());
+        waiting.learn(context.getCurrentKey(), 0);
     }
 
     private VisitorLog logOrEmpty() throws IOException {

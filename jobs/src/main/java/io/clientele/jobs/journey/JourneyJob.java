@@ -33,7 +33,7 @@ public final class JourneyJob {
     public static void main(String[] arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        Edition edition = settings.edition();
+        Edition edition = settings.edition().requireOf("journey");
         EventStreams events = EventSource.of(
                 env,
                 settings.kafka(),

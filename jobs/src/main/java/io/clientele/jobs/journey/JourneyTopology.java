@@ -6,6 +6,7 @@ import io.clientele.jobs.domain.sessions.Visitor;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateEvent;
+import io.clientele.jobs.state.StayActive;
 import io.clientele.schemas.EventContract;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -81,7 +82,8 @@ public final class JourneyTopology {
                 .uid("match-orders")
                 .name("Find the visitor who placed an order");
 
-        DataStream<VisitorInput> placed = orders.map(VisitorInput::of)
+        DataStream<VisitorInput> placed = StayActive.behind(orders, "stay-active-for-sessions")
+                .map(VisitorInput::of)
                 .returns(TypeInformation.of(VisitorInput.class))
                 .uid("route-orders")
                 .name("Tell visitors of their orders");
@@ -102,14 +104,14 @@ public final class JourneyTopology {
 
     private static SingleOutputStreamOperator<CartChange> carts(
             SingleOutputStreamOperator<VisitorInput> visits, DataStream<Erasure> erasures, JourneySettings settings) {
-        DataStream<CartInput> ordered = visits.getSideOutput(ReadVisits.ORDERS)
+        SingleOutputStreamOperator<CartInput> ordered = visits.getSideOutput(ReadVisits.ORDERS)
                 .keyBy(OrderWord::orderId, Types.STRING)
                 .connect(erasures.broadcast(Erasures.ERASED))
                 .process(new MatchCarts(settings), TypeInformation.of(CartInput.class))
                 .uid("match-carts")
                 .name("Find the cart that an order is of");
         return visits.getSideOutput(ReadVisits.CARTS)
-                .union(ordered)
+                .union(StayActive.behind(ordered, "stay-active-for-carts"))
                 .keyBy(CartInput::cartId, Types.STRING)
                 .connect(erasures.broadcast(Erasures.ERASED))
                 .process(new FoldCarts(settings), TypeInformation.of(CartChange.class))

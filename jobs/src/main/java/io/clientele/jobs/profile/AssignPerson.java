@@ -2,8 +2,13 @@ package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
@@ -17,38 +22,65 @@ import org.jspecify.annotations.Nullable;
  * taken for a person of their own just because the answer was on its way. To the side goes whose each node is ({@link #OWNERS}): a person
  * by itself since the node's first event, however many of its events came as one profile, and a later event may say of an earlier one.
  *
+ * <p>News that a node moves wait until event time has come, by both inputs, to the day from whose end on they count: by then the person that loses
+ * the node has all of its orders of earlier days. Answers do not wait; until the day, the node is whose it was.
+ *
  * <p>A node that is forgotten is taken from its person. That word comes by both inputs, once each for every order to forget; what
  * else comes in between was sent before, and is passed over.
  *
  * <p>State per node, kept until the node is forgotten: {@code assigned}; of a node that was named together with another,
  * {@code profile}, the newest (of all others the profile passes through, since nothing but an event of their own can change whose
- * they are); and while only one of the two words about an order has come, {@code forgetting}, the first input's less the second's.
+ * they are); {@code waiting} (number of facts told → the newest profile with so many, until all are answered: what an earlier one says must not
+ * wait for facts of days to come); until their day, {@code held} (day → the news that wait, with a timer each); and while only one of the two words about an
+ * order has come, {@code forgetting}, the first input's less the second's.
  */
-final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, IdentityNews, NodeOfPerson> {
+final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, IdentityNews, NodeOfPerson>
+        implements EventTimeReached.Keeper {
 
     /** Whose a node is, on every change. */
     static final OutputTag<NodeOwner> OWNERS = new OutputTag<>("node-owners", TypeInformation.of(NodeOwner.class));
 
     private static final long FIRST_VERSION = 1;
 
+    private final BusinessCalendar calendar;
+    private final EventTimeReached eventTime = new EventTimeReached();
+
     private transient ValueState<Assigned> assigned;
     private transient ValueState<NodeProfile> profile;
+    private transient MapState<Integer, NodeProfile> waiting;
+    private transient MapState<Integer, HeldNews> held;
     private transient ValueState<Integer> forgetting;
+
+    AssignPerson(BusinessCalendar calendar) {
+        this.calendar = calendar;
+    }
+
+    @Override
+    public EventTimeReached eventTime() {
+        return eventTime;
+    }
 
     @Override
     public void open(OpenContext context) {
         assigned = KeyedStates.value(getRuntimeContext(), "assigned", Assigned.class);
         profile = KeyedStates.value(getRuntimeContext(), "profile", NodeProfile.class);
+        waiting = KeyedStates.map(getRuntimeContext(), "waiting", Integer.class, NodeProfile.class);
+        held = KeyedStates.map(getRuntimeContext(), "held", Integer.class, HeldNews.class);
         forgetting = KeyedStates.value(getRuntimeContext(), "forgetting", Integer.class);
     }
 
     @Override
     public void processElement1(NodeProfile newest, Context context, Collector<NodeOfPerson> nodes) throws Exception {
         if (newest.isForgotten()) {
-            forget(newest.nodeKey(), 1, newest.changedAt(), nodes);
+            forget(newest.nodeKey(), 1, newest.changedAt(), context, nodes);
             return;
         }
         if (forgetting.value() != null) {
+            return;
+        }
+        Assigned owner = assignedOr(newest.nodeKey(), newest.changedAt());
+        if (newest.factsSent() > owner.answered()) {
+            waiting.put(newest.factsSent(), newest);
             return;
         }
         if (newest.isLinked()) {
@@ -64,12 +96,41 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
     @Override
     public void processElement2(IdentityNews news, Context context, Collector<NodeOfPerson> nodes) throws Exception {
         if (news.isForgotten()) {
-            forget(news.node(), -1, news.at(), nodes);
+            forget(news.node(), -1, news.at(), context, nodes);
             return;
         }
         if (forgetting.value() != null) {
             return;
         }
+        if (news.day() <= calendar.dayReached(eventTime.watermark(context.timerService()))) {
+            take(news, context, nodes);
+            return;
+        }
+        if (news.answers() == 0) {
+            hold(news, context);
+        } else {
+            take(news.of(assignedOr(news.node(), news.at()).personId()), context, nodes);
+        }
+    }
+
+    /** The day of these news has come. */
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<NodeOfPerson> nodes) throws Exception {
+        int day = calendar.dayReached(timestamp);
+        HeldNews waited = held.get(day);
+        held.remove(day);
+        for (IdentityNews news : waited.news()) {
+            take(news, context, nodes);
+        }
+    }
+
+    private void hold(IdentityNews news, Context context) throws Exception {
+        @Nullable HeldNews before = held.get(news.day());
+        held.put(news.day(), before == null ? HeldNews.of(news) : before.and(news));
+        context.timerService().registerEventTimeTimer(calendar.boundaryTimer(news.day()));
+    }
+
+    private void take(IdentityNews news, Context context, Collector<NodeOfPerson> nodes) throws Exception {
         Assigned before = assignedOr(news.node(), news.at());
         Assigned now = before.answered(news.answers());
         if (!now.personId().equals(news.personId())) {
@@ -79,16 +140,36 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
             now = now.to(news.personId(), news.at(), news.day());
         }
         assigned.update(now);
+        boolean isAnswered = news.answers() > 0 && takeAnswered(now.answered());
         @Nullable NodeProfile newest = profile.value();
         if (newest == null) {
             // it was sent with the fact behind the news, and is still bundled
             return;
         }
-        boolean isWaiting = newest.factsSent() > before.answered();
-        if (isWaiting || !now.isKnown()) {
+        // of a state from before there was one for those that wait, the newest may still be waiting
+        boolean wasWaiting = newest.factsSent() > before.answered();
+        if (isAnswered || wasWaiting || !now.isKnown()) {
             // the profile may have waited with changes that are newer than the fact
             send(news.node(), newest, Math.max(news.at(), newest.changedAt()), context, nodes);
         }
+    }
+
+    /** Makes the newest profile of which all facts are answered the node's; whether there is one that has waited for that. */
+    private boolean takeAnswered(int answered) throws Exception {
+        List<Integer> answeredNow = new ArrayList<>();
+        for (int factsSent : waiting.keys()) {
+            if (factsSent <= answered) {
+                answeredNow.add(factsSent);
+            }
+        }
+        if (answeredNow.isEmpty()) {
+            return false;
+        }
+        profile.update(waiting.get(Collections.max(answeredNow)));
+        for (int factsSent : answeredNow) {
+            waiting.remove(factsSent);
+        }
+        return true;
     }
 
     private void send(String node, NodeProfile newest, long at, Context context, Collector<NodeOfPerson> nodes)
@@ -118,13 +199,19 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), owner.since()));
     }
 
-    private void forget(String node, int side, long at, Collector<NodeOfPerson> nodes) throws Exception {
+    private void forget(String node, int side, long at, Context context, Collector<NodeOfPerson> nodes)
+            throws Exception {
         @Nullable Assigned owner = assigned.value();
         if (owner != null && owner.isKnown()) {
             nodes.collect(NodeOfPerson.forgotten(owner.personId(), node, at));
         }
         assigned.clear();
         profile.clear();
+        waiting.clear();
+        for (int day : held.keys()) {
+            context.timerService().deleteEventTimeTimer(calendar.boundaryTimer(day));
+        }
+        held.clear();
         @Nullable Integer open = forgetting.value();
         int now = side + (open == null ? 0 : open);
         if (now == 0) {

@@ -6,7 +6,6 @@ import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
-import io.clientele.jobs.domain.behaviour.RecentEvents;
 import io.clientele.jobs.domain.orders.OrderEvent;
 import io.clientele.jobs.domain.orders.OrderFacts;
 import io.clientele.jobs.domain.orders.OrderLedger;
@@ -15,6 +14,7 @@ import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateEvent;
 import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
+import io.clientele.jobs.state.WaitingInputs;
 import io.clientele.schemas.IdentifierDigest;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +31,7 @@ import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -42,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link #FACTS}: with whom the node was named, and since when it is there) and late events ({@link #LATE}).
  *
  * <p>State per node, kept as long as the job: {@code orders} (order → its facts), {@code ledger}, {@code activity},
- * {@code version} and those of {@link NodeLinks}; and {@code recent}, the ids of events inside the de-duplication horizon. Orders
+ * {@code version} and those of {@link NodeLinks}; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a
+ * node with very many orders, whose ledger is large, {@link WaitingInputs}. Orders
  * and facts about identity are sets, so a repeated or late one is always applied and exact; a click older than the horizon
  * cannot be told from a repetition and is not counted.
  *
@@ -74,9 +76,11 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private transient MapState<String, OrderFacts> orders;
     private transient ValueState<OrderLedger> ledger;
     private transient ValueState<Activity> activity;
-    private transient ValueState<RecentEvents> recent;
+    private transient KeyedRecentEvents recent;
     private transient ValueState<Long> version;
     private transient NodeLinks links;
+    private transient WaitingInputs<NodeInput> waiting;
+    private transient @Nullable OrderLedger ledgerOfBundle;
 
     private transient Counter refused;
     private transient Counter repeated;
@@ -103,9 +107,10 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         orders = KeyedStates.map(runtime, "orders", String.class, OrderFacts.class);
         ledger = KeyedStates.value(runtime, "ledger", OrderLedger.class);
         activity = KeyedStates.value(runtime, "activity", Activity.class);
-        recent = KeyedStates.value(runtime, "recent", RecentEvents.class, horizon.multipliedBy(2));
+        recent = new KeyedRecentEvents(runtime, horizon.multipliedBy(2));
         version = KeyedStates.value(runtime, "version", Long.class);
         links = new NodeLinks(runtime);
+        waiting = new WaitingInputs<>(runtime, NodeInput.class, true);
         refused = runtime.getMetricGroup().counter(LineMetrics.EVENTS_AGAINST_CONTRACT);
         repeated = runtime.getMetricGroup().counter(LineMetrics.EVENTS_REPEATED);
         erased = runtime.getMetricGroup().counter(LineMetrics.EVENTS_OF_ERASED);
@@ -134,6 +139,41 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             erased.inc();
             return;
         }
+        if (waiting.isFor(input.node())) {
+            waiting.add(input.node(), input, context.timerService());
+            return;
+        }
+        fold(input, eventTime.watermark(context.timerService()), context, profiles);
+    }
+
+    /** Takes in what has waited, before event time moves on: as if it had come one by one, but that it is told once. */
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<NodeProfile> profiles) throws Exception {
+        long watermark = context.timeDomain() == TimeDomain.EVENT_TIME
+                ? eventTime.atLeast(timestamp - 1)
+                : eventTime.watermark(context.timerService());
+        List<NodeInput> bundle = waiting.take(context.timerService());
+        if (bundle.isEmpty()) {
+            return;
+        }
+        OrderLedger before = ledgerOrEmpty();
+        ledgerOfBundle = before;
+        Newest newest = new Newest();
+        for (NodeInput input : bundle) {
+            fold(input, watermark, context, newest);
+        }
+        OrderLedger after = ledgerOfBundle;
+        ledgerOfBundle = null;
+        if (!before.equals(after)) {
+            ledger.update(after);
+        }
+        if (newest.profile != null) {
+            profiles.collect(newest.profile);
+        }
+    }
+
+    private void fold(NodeInput input, long watermark, ReadOnlyContext context, Collector<NodeProfile> profiles)
+            throws Exception {
         ReceivedEvent received = input.event();
         Activity before = activityOrNone();
         NodeIdentity linkedBefore = links.known();
@@ -154,7 +194,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
                 ? linkedBefore
                 : links.observed(
                         linkedBefore, input, event.says(), before.firstSeenAt(), fact -> context.output(FACTS, fact));
-        @Nullable Activity changed = fold(before, event, received, context);
+        @Nullable Activity changed = fold(before, event, received, watermark, context);
         Activity now = changed == null ? before : changed;
         if (now.firstSeenAt() < before.firstSeenAt()) {
             links.seenEarlier(linked, input, now.firstSeenAt(), fact -> context.output(FACTS, fact));
@@ -177,6 +217,8 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         recent.clear();
         version.clear();
         links.clear();
+        waiting.forget(context.timerService());
+        waiting.learn(order.node(), 0);
         profiles.collect(NodeProfile.forgotten(order.node(), order.at()));
     }
 
@@ -190,10 +232,13 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
 
     /** What the event makes of the node's activity; null when it says nothing new. */
     private @Nullable Activity fold(
-            Activity before, ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
+            Activity before, ProfileEvent event, ReceivedEvent received, long watermark, ReadOnlyContext context)
+            throws Exception {
         Contact contact = event.contact();
         boolean isNew = contact != null
-                && (event.order() == null ? isNewClick(event, received, context) : apply(event, received, context));
+                && (event.order() == null
+                        ? isNewClick(event, received, watermark, context)
+                        : apply(event, received, watermark, context));
         if (contact == null || !isNew) {
             return null;
         }
@@ -205,26 +250,24 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     }
 
     /** A click counts once, while its id is remembered. */
-    private boolean isNewClick(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
-        long watermark = eventTime.watermark(context.timerService());
+    private boolean isNewClick(ProfileEvent event, ReceivedEvent received, long watermark, ReadOnlyContext context)
+            throws Exception {
         long oldest =
                 watermark == Long.MIN_VALUE ? Long.MIN_VALUE : (watermark - horizon.toMillis()) * MICROS_PER_MILLI;
         if (received.eventTimeMicros() < oldest) {
-            late(event, received, context, BEYOND_DEDUPLICATION);
+            late(event, received, watermark, context, BEYOND_DEDUPLICATION);
             return false;
         }
-        @Nullable RecentEvents remembered = recent.value();
-        RecentEvents known = remembered == null ? RecentEvents.none() : remembered;
-        if (known.contains(received.eventId())) {
+        boolean isNew = recent.remember(received.eventId(), received.eventTimeMicros(), oldest);
+        if (!isNew) {
             repeated.inc();
-            return false;
         }
-        recent.update(known.with(received.eventId(), received.eventTimeMicros(), oldest));
-        return true;
+        return isNew;
     }
 
     /** A fact about an order, known or new; what it changes is the difference between the order's two timelines. */
-    private boolean apply(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context) throws Exception {
+    private boolean apply(ProfileEvent event, ReceivedEvent received, long watermark, ReadOnlyContext context)
+            throws Exception {
         String orderKey = Objects.requireNonNull(event.orderKey());
         OrderEvent order = Objects.requireNonNull(event.order());
         @Nullable OrderFacts known = orders.get(orderKey);
@@ -234,16 +277,22 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             repeated.inc();
             return false;
         }
-        int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
+        int reached = calendar.dayReached(watermark);
         if (calendar.dayOf(received.eventTimeMicros()) < reached) {
-            late(event, received, context, AFTER_BOUNDARY);
+            late(event, received, watermark, context, AFTER_BOUNDARY);
         }
         orders.put(orderKey, after);
-        ledger.update(ledgerOrEmpty().replace(before.timeline(calendar), after.timeline(calendar)));
+        OrderLedger changed = ledgerOrEmpty().replace(before.timeline(calendar), after.timeline(calendar));
+        if (ledgerOfBundle == null) {
+            ledger.update(changed);
+        } else {
+            ledgerOfBundle = changed;
+        }
         return true;
     }
 
-    private void late(ProfileEvent event, ReceivedEvent received, ReadOnlyContext context, String reason) {
+    private void late(
+            ProfileEvent event, ReceivedEvent received, long watermark, ReadOnlyContext context, String reason) {
         Objects.requireNonNull(late.get(reason)).inc();
         context.output(
                 LATE,
@@ -254,13 +303,14 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
                         received.eventId(),
                         event.eventName(),
                         received.eventTimeMicros(),
-                        eventTime.watermark(context.timerService()),
+                        watermark,
                         reason));
     }
 
     private NodeProfile profile(NodeInput input, Activity now, NodeIdentity linked, long newest) throws IOException {
-        return new NodeProfile(
-                input.node(), now, ledgerOrEmpty(), linked.isLinked(), linked.factsSent(), newest, input.at());
+        OrderLedger known = ledgerOrEmpty();
+        waiting.learn(input.node(), known.entries().size());
+        return new NodeProfile(input.node(), now, known, linked.isLinked(), linked.factsSent(), newest, input.at());
     }
 
     private long versionSoFar() throws IOException {
@@ -274,7 +324,25 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     }
 
     private OrderLedger ledgerOrEmpty() throws IOException {
+        if (ledgerOfBundle != null) {
+            return ledgerOfBundle;
+        }
         @Nullable OrderLedger known = ledger.value();
         return known == null ? OrderLedger.empty() : known;
+    }
+
+    /** Keeps the last of what it is told. */
+    private static final class Newest implements Collector<NodeProfile> {
+        private @Nullable NodeProfile profile;
+
+        @Override
+        public void collect(NodeProfile newer) {
+            profile = newer;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
     }
 }

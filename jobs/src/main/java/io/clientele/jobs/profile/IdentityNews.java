@@ -17,4 +17,9 @@ public record IdentityNews(String node, String personId, int answers, boolean is
     static IdentityNews forgotten(String node, long at) {
         return new IdentityNews(node, "", 0, true, at, BusinessCalendar.BEFORE_ALL_DAYS);
     }
+
+    /** The same answer of a node that is still this person's. */
+    IdentityNews of(String person) {
+        return new IdentityNews(node, person, answers, isForgotten, at, day);
+    }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Reads clickstream, order and customer events into what the profile needs of them, money in the reporting currency. Events that
  * break the contract are the archive job's dead letters and read here as nothing.
  */
-final class ProfileEventReader {
+public final class ProfileEventReader {
 
     static final String CLICKSTREAM = "clickstream";
     static final String ORDERS = "orders";
@@ -55,7 +55,8 @@ final class ProfileEventReader {
     private final EventRules rules;
     private final String reportingCurrency;
 
-    ProfileEventReader(WriterSchemas schemas, String reportingCurrency) {
+    /** Reads events into profiles of amounts in a currency, ISO 4217. */
+    public ProfileEventReader(WriterSchemas schemas, String reportingCurrency) {
         this.clicks = new EventDecoder(schemas, projection(EventContract.of(CLICKSTREAM)));
         this.orders = new EventDecoder(schemas, EventContract.of(ORDERS).readerSchema());
         this.customers = new EventDecoder(schemas, EventContract.of(CUSTOMERS).readerSchema());
@@ -64,8 +65,7 @@ final class ProfileEventReader {
     }
 
     /** The event, or null when it breaks the contract. */
-    @Nullable
-    ProfileEvent read(ReceivedEvent event) {
+    public @Nullable ProfileEvent read(ReceivedEvent event) {
         boolean isOrder = event.topic().equals(ORDERS);
         GenericRecord record;
         try {

@@ -44,7 +44,7 @@ public final class ProfileJob {
     public static void main(String[] arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        Edition edition = settings.edition();
+        Edition edition = settings.edition().requireOf("profile");
         EventStreams events = EventSource.of(
                 env,
                 settings.kafka(),
@@ -145,6 +145,7 @@ public final class ProfileJob {
         stream.sinkTo(AvroKafkaSink.of(
                         settings.kafka(),
                         settings.kafkaTransactionTimeout(),
+                        settings.lostTransactions(),
                         settings.edition().named(NAME) + "-" + topic,
                         settings.edition().topic(topic),
                         contract.schema(),

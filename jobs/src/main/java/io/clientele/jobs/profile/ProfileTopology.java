@@ -7,6 +7,7 @@ import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateEvent;
+import io.clientele.jobs.state.StayActive;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -92,7 +93,8 @@ public final class ProfileTopology {
                 .uid("fold-profile")
                 .name("Fold events into the profile of a node");
 
-        SingleOutputStreamOperator<IdentityNews> identity = nodes.getSideOutput(FoldProfile.FACTS)
+        SingleOutputStreamOperator<IdentityNews> identity = StayActive.behind(
+                        nodes.getSideOutput(FoldProfile.FACTS), "stay-active-for-identity")
                 .keyBy(fact -> EVERYBODY, Types.INT)
                 .connect(erasures.keyBy(erasure -> EVERYBODY, Types.INT))
                 .process(
@@ -102,14 +104,15 @@ public final class ProfileTopology {
                 .name("Resolve who is who")
                 .setParallelism(1);
 
-        SingleOutputStreamOperator<NodeOfPerson> assigned = nodes.transform(
+        SingleOutputStreamOperator<NodeOfPerson> assigned = StayActive.behind(nodes, "stay-active-for-profiles")
+                .transform(
                         "Bundle the profiles of nodes",
                         TypeInformation.of(NodeProfile.class),
                         new BundleProfiles(MOST_WAITING_PROFILES))
                 .uid("bundle-profiles-of-nodes")
                 .keyBy(NodeProfile::nodeKey, Types.STRING)
                 .connect(identity.keyBy(IdentityNews::node, Types.STRING))
-                .process(new AssignPerson(), TypeInformation.of(NodeOfPerson.class))
+                .process(new AssignPerson(settings.calendar()), TypeInformation.of(NodeOfPerson.class))
                 .uid("assign-person")
                 .name("Assign nodes to persons");
 

@@ -37,6 +37,29 @@ public record Edition(String rebuilt, Events events) implements Serializable {
         }
     }
 
+    /**
+     * This, for a job that may be the live one or its own rebuild and no other's.
+     *
+     * @throws InvalidOption if another job is to be rebuilt
+     */
+    public Edition requireOf(String job) {
+        if (!isLive() && !rebuilt.equals(job)) {
+            throw InvalidOption.value(Options.REBUILD_OF.key(), rebuilt, "nothing, or " + job);
+        }
+        return this;
+    }
+
+    /**
+     * For a job that has nothing to be rebuilt from.
+     *
+     * @throws InvalidOption if it is to be rebuilt
+     */
+    public void requireLive() {
+        if (!isLive()) {
+            throw InvalidOption.value(Options.REBUILD_OF.key(), rebuilt, "nothing for this job");
+        }
+    }
+
     /** Whether this is the live job. */
     public boolean isLive() {
         return rebuilt.isEmpty();

@@ -2,6 +2,7 @@ package io.clientele.jobs.settings;
 
 import io.clientele.connectors.iceberg.LakeSettings;
 import io.clientele.connectors.kafka.KafkaSettings;
+import io.clientele.connectors.kafka.LostTransactions;
 import io.clientele.jobs.domain.identity.IdentityRules;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
  * @param archiveDeduplicationRetention how long an event's repetition is recognised by the archive
  * @param kafkaTransactionTimeout how long a transaction of a Kafka sink may stay open
+ * @param lostTransactions what a Kafka sink does when a transaction was open for longer
  * @param edition whether this is the live job or a rebuild
  */
 public record JobSettings(
@@ -37,6 +39,7 @@ public record JobSettings(
         Duration deduplicationRetention,
         Duration archiveDeduplicationRetention,
         Duration kafkaTransactionTimeout,
+        LostTransactions lostTransactions,
         Edition edition)
         implements Serializable {
 
@@ -68,6 +71,7 @@ public record JobSettings(
                 options.get(Options.DEDUPLICATION_RETENTION),
                 options.get(Options.ARCHIVE_DEDUPLICATION_RETENTION),
                 options.get(Options.KAFKA_TRANSACTION_TIMEOUT),
+                options.get(Options.KAFKA_LOST_TRANSACTIONS),
                 new Edition(options.get(Options.REBUILD_OF), options.get(Options.REBUILD_READS)));
     }
 

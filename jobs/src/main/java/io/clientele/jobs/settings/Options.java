@@ -1,5 +1,6 @@
 package io.clientele.jobs.settings;
 
+import io.clientele.connectors.kafka.LostTransactions;
 import io.clientele.jobs.domain.carts.CartRules;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +24,14 @@ public final class Options {
             "kafka.transaction-timeout",
             "10 min",
             "how long a transaction of a Kafka sink may stay open; at most the broker's transaction.max.timeout.ms");
+
+    /** What becomes of a job whose transaction Kafka has aborted. */
+    public static final Option<LostTransactions> KAFKA_LOST_TRANSACTIONS = new Option<>(
+            "kafka.lost-transactions",
+            "fail",
+            "fail or accept",
+            "what a Kafka sink does when a transaction was aborted by the broker before its commit: fail, or go on without its records",
+            LostTransactions::parse);
 
     /** The schema registry. */
     public static final Option<URI> SCHEMA_REGISTRY_URL =
@@ -169,6 +178,7 @@ public final class Options {
             KAFKA_BOOTSTRAP_SERVERS,
             KAFKA_MAX_EVENT_BYTES,
             KAFKA_TRANSACTION_TIMEOUT,
+            KAFKA_LOST_TRANSACTIONS,
             SCHEMA_REGISTRY_URL,
             LAKE_CATALOG_URI,
             LAKE_WAREHOUSE,

@@ -1,4 +1,4 @@
-/** Keyed state, declared in one way. */
+/** Keyed state and event time, dealt with in one way. */
 @NullMarked
 package io.clientele.jobs.state;
 

@@ -14,6 +14,7 @@ import io.clientele.jobs.domain.sessions.VisitorLog;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateEvent;
+import io.clientele.jobs.state.WaitingInputs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ class FoldSessionsTest {
 
     private KeyedBroadcastOperatorTestHarness<String, VisitorInput, Erasure, VisitorSession> harness;
     private final TreeMap<Long, Session> shown = new TreeMap<>();
+    private long clock;
 
     @BeforeEach
     void start() throws Exception {
@@ -184,6 +186,61 @@ class FoldSessionsTest {
         assertThat(shown().values()).extracting(Session::orderIds).containsExactly(List.of());
     }
 
+    /** A robot, whose log is too large to be written for each event. */
+    @Test
+    void ofAVisitorWithVeryManyEventsBundlesAreTaken() throws Exception {
+        int many = 3 * WaitingInputs.MANY;
+        for (int number = 0; number < many; number++) {
+            view(number);
+            view(number / 2.0);
+            if (number % 100 == 99) {
+                passes(at(number));
+                waits();
+            }
+            if (number % 400 == 350) {
+                restart();
+            }
+        }
+        order(true, 1_500);
+        assertThat(entriesOfState())
+                .as("log, timer, and what waits, with its timer")
+                .isEqualTo(4);
+        order(false, 1_500);
+        order(true, 2_500);
+        view(many + 29);
+        int before = shown().size();
+        assertThat(before).as("of two days and a bit").isEqualTo(3);
+        view(-5 * DAY);
+        assertThat(late()).as("late is late, also for whom bundles are taken").hasSize(1);
+
+        waits();
+
+        assertThat(shown().values()).extracting(Session::events).containsExactly(1441 + 1440, 1440 + 60, 119 + 1);
+        assertThat(shown().values()).extracting(Session::orderIds).containsExactly(List.of(), List.of("o1"), List.of());
+        assertThat(harness.extractOutputValues())
+                .as("told for bundles, since the last restart")
+                .hasSizeLessThan(50);
+        assertThat(entriesOfState()).as("log and timer").isEqualTo(2);
+        view(many + 29.5);
+        passes(at(many + 29.5).plus(Duration.ofMillis(SETTINGS.sessionsKept() / 1000 + 1)));
+        assertThat(entriesOfState()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void ofAnErasedVisitorNothingWaits() throws Exception {
+        for (int number = 0; number <= WaitingInputs.MANY; number++) {
+            view(number);
+        }
+        assertThat(entriesOfState()).isEqualTo(4);
+
+        harness.processElement(VisitorInput.erasure(VISITOR), 0);
+
+        assertThat(entriesOfState()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+        assertThat(harness.numProcessingTimeTimers()).isZero();
+    }
+
     /** The order to the visitor and the word to all come by two ways. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -240,6 +297,12 @@ class FoldSessionsTest {
                 VisitorInput.of(new OrderOfVisitor(VISITOR, "o1", VisitLog.micros(at(minutes)), 100, isGiven)), 0);
     }
 
+    /** Longer than anything has to wait. */
+    private void waits() throws Exception {
+        clock += WaitingInputs.SHORTEST_WAIT + 100;
+        harness.setProcessingTime(clock);
+    }
+
     private void passes(Instant time) throws Exception {
         harness.processWatermark(new Watermark(time.toEpochMilli()));
         harness.processBroadcastWatermark(Watermark.MAX_WATERMARK);
@@ -250,6 +313,7 @@ class FoldSessionsTest {
         shown();
         harness.close();
         harness = started(snapshot);
+        harness.setProcessingTime(clock);
     }
 
     /** What a table of the newest rows shows, by the start of the session. */

@@ -15,12 +15,12 @@ import io.clientele.jobs.domain.sessions.VisitEvent;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.state.StateSnapshots;
+import io.clientele.jobs.state.WaitingInputs;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,12 @@ class JourneyStateEvolutionTest {
 
     @Test
     void foldSessions() throws Exception {
-        StateSnapshots.assertRestored("fold-sessions", new FoldingVisits(), FoldSessions.LATE);
+        StateSnapshots.assertRestored("fold-sessions", new FoldingVisits(0), FoldSessions.LATE);
+    }
+
+    @Test
+    void whatWaitsOfAVisitorWithVeryManyEvents() throws Exception {
+        StateSnapshots.assertRestored("waiting-visits", new FoldingVisits(WaitingInputs.MANY), FoldSessions.LATE);
     }
 
     @Test
@@ -46,13 +51,14 @@ class JourneyStateEvolutionTest {
         StateSnapshots.assertRestored("fold-carts", new FoldingCarts(), FoldCarts.LATE);
     }
 
-    private static final class FoldingVisits
+    /** A visitor's events, and more of them in the first minutes. */
+    private record FoldingVisits(int more)
             implements StateSnapshots.Life<
                     KeyedBroadcastOperatorTestHarness<String, VisitorInput, Erasure, VisitorSession>> {
         @Override
         public KeyedBroadcastOperatorTestHarness<String, VisitorInput, Erasure, VisitorSession> start(
                 @Nullable OperatorSubtaskState state) throws Exception {
-            return open(
+            return StateSnapshots.open(
                     new KeyedBroadcastOperatorTestHarness<>(
                             new CoBroadcastWithKeyedOperator<>(new FoldSessions(SETTINGS), List.of(Erasures.ERASED)),
                             VisitorInput::visitor,
@@ -67,6 +73,9 @@ class JourneyStateEvolutionTest {
         public void before(KeyedBroadcastOperatorTestHarness<String, VisitorInput, Erasure, VisitorSession> harness)
                 throws Exception {
             harness.processBroadcastElement(Erasure.of("r", 7, List.of("customer_id:gone")), 0);
+            for (int number = 1; number <= more; number++) {
+                view(harness, number / 60.0, "cookie");
+            }
             view(harness, 0, "cookie");
             view(harness, 50, "cookie");
             harness.processElement(
@@ -101,7 +110,7 @@ class JourneyStateEvolutionTest {
         @Override
         public KeyedBroadcastOperatorTestHarness<String, OrderWord, Erasure, OrderOfVisitor> start(
                 @Nullable OperatorSubtaskState state) throws Exception {
-            return open(
+            return StateSnapshots.open(
                     new KeyedBroadcastOperatorTestHarness<>(
                             new CoBroadcastWithKeyedOperator<>(new MatchOrders(SETTINGS), List.of(Erasures.ERASED)),
                             OrderWord::orderId,
@@ -170,7 +179,7 @@ class JourneyStateEvolutionTest {
         @Override
         public KeyedBroadcastOperatorTestHarness<String, CartInput, Erasure, CartChange> start(
                 @Nullable OperatorSubtaskState state) throws Exception {
-            return open(
+            return StateSnapshots.open(
                     new KeyedBroadcastOperatorTestHarness<>(
                             new CoBroadcastWithKeyedOperator<>(new FoldCarts(SETTINGS), List.of(Erasures.ERASED)),
                             CartInput::cartId,
@@ -229,15 +238,5 @@ class JourneyStateEvolutionTest {
     private static void passes(KeyedBroadcastOperatorTestHarness<?, ?, ?, ?> harness, double minutes) throws Exception {
         harness.processWatermark(new Watermark(at(minutes).toEpochMilli()));
         harness.processBroadcastWatermark(Watermark.MAX_WATERMARK);
-    }
-
-    private static <H extends AbstractStreamOperatorTestHarness<?>> H open(
-            H harness, @Nullable OperatorSubtaskState state) throws Exception {
-        harness.setup();
-        if (state != null) {
-            harness.initializeState(state);
-        }
-        harness.open();
-        return harness;
     }
 }

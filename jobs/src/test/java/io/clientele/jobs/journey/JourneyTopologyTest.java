@@ -10,6 +10,7 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.jobs.domain.sessions.Session;
 import io.clientele.jobs.domain.sessions.Visitor;
 import io.clientele.jobs.erasure.Erasure;
+import io.clientele.jobs.state.PassedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,6 +124,13 @@ class JourneyTopologyTest {
                         tuple("at once", "ordered", 40_000L, List.of("desktop")),
                         tuple("left", "abandoned", 30_000L, List.of("desktop")),
                         tuple("monday", "recovered", 125_000L, List.of("desktop", "mobile")));
+    }
+
+    @Test
+    void noOperatorBetweenTwoExchangesIsEverTakenForIdle() {
+        assertThat(PassedBy.operatorsIn(
+                        (events, erasures) -> JourneyTopology.of(events, erasures, VisitLog.schemas(), SETTINGS)))
+                .isEmpty();
     }
 
     private static String key(String visitor, double minutes) {

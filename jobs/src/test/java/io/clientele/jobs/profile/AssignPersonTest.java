@@ -7,10 +7,12 @@ import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.orders.OrderLedger;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,9 @@ class AssignPersonTest {
     private static final String NODE = "customer_id:a";
     private static final String OWN = Identifier.parse(NODE).personId();
     private static final String OTHER = Identifier.parse("anonymous_id:cookie").personId();
+
+    private static final BusinessCalendar CALENDAR = new BusinessCalendar(ZoneOffset.UTC);
+    private static final int DAY = 20_000;
 
     private KeyedTwoInputStreamOperatorTestHarness<String, NodeProfile, IdentityNews, NodeOfPerson> harness;
 
@@ -160,6 +165,91 @@ class AssignPersonTest {
         assertThat(harness.numKeyedStateEntries()).isZero();
     }
 
+    /** Else orders would wait for the answer to what is read days ahead of event time. */
+    @Test
+    void whatWaitsForAnAnswerDoesNotWaitForThoseOfLaterFacts() throws Exception {
+        harness.processElement1(linked(1, 1), 0);
+        harness.processElement1(linked(1, 2), 0);
+        harness.processElement1(linked(2, 3), 0);
+        harness.processElement1(linked(3, 4), 0);
+        assertThat(sent()).isEmpty();
+
+        harness.processElement2(news(OWN, 1, BusinessCalendar.BEFORE_ALL_DAYS), 0);
+        assertThat(sent()).containsExactly(OWN + " 2");
+        harness.processElement2(news(OTHER, 0, BusinessCalendar.BEFORE_ALL_DAYS), 0);
+        assertThat(sent()).as("moved with what it had").containsExactly(OWN + " 2", OWN + " gone", OTHER + " 2");
+        harness.processElement2(news(OTHER, 1, BusinessCalendar.BEFORE_ALL_DAYS), 0);
+        harness.processElement2(news(OTHER, 1, BusinessCalendar.BEFORE_ALL_DAYS), 0);
+
+        assertThat(sent()).endsWith(OTHER + " 2", OTHER + " 3", OTHER + " 4");
+        assertThat(harness.numKeyedStateEntries())
+                .as("whose it is, and the profile")
+                .isEqualTo(2);
+    }
+
+    /** The profiles of earlier days come by the other way, and may be slower. */
+    @Test
+    void aMoveWaitsUntilEventTimeHasComeToItsDayByBothInputs() throws Exception {
+        harness.processElement1(linked(0, 1), 0);
+        harness.processElement2(news(OTHER, 0, DAY), 0);
+        harness.processElement2(news(OWN, 0, DAY), 0);
+        harness.processElement2(news(OTHER, 0, DAY + 1), 0);
+        harness.processWatermark2(new Watermark(CALENDAR.boundaryTimer(DAY + 1)));
+        harness.processElement1(linked(0, 2), 0);
+        harness.processWatermark1(new Watermark(CALENDAR.boundaryTimer(DAY) - 1));
+        assertThat(sent()).containsExactly(OWN + " 1", OWN + " 2");
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
+
+        harness.processWatermark2(new Watermark(CALENDAR.boundaryTimer(DAY + 1)));
+        harness.processWatermark1(new Watermark(CALENDAR.boundaryTimer(DAY)));
+
+        assertThat(sent()).containsExactly(OWN + " gone", OTHER + " 2", OTHER + " gone", OWN + " 2");
+        assertThat(owners()).containsExactly(OTHER + " 2", OWN + " 3");
+        harness.processElement1(linked(0, 3), 0);
+        harness.processWatermark1(new Watermark(CALENDAR.boundaryTimer(DAY + 1)));
+        harness.processElement1(linked(0, 4), 0);
+        assertThat(sent()).endsWith(OWN + " 3", OWN + " gone", OTHER + " 3", OTHER + " 4");
+        assertThat(harness.extractOutputValues())
+                .extracting(NodeOfPerson::day)
+                .as("both persons are told the day of the news, whenever it comes")
+                .containsExactly(DAY, DAY, DAY, DAY, DAY, DAY + 1, DAY + 1, DAY + 1);
+        assertThat(harness.numKeyedStateEntries())
+                .as("whose it is, and the profile")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void noProfileWaitsForADayToCome() throws Exception {
+        harness.processElement1(linked(1, 1), 0);
+        harness.processElement2(news(OTHER, 0, DAY), 0);
+        assertThat(sent()).isEmpty();
+        harness.processElement2(news(OTHER, 1, DAY), 0);
+        assertThat(sent()).as("whose it is until then").containsExactly(OWN + " 1");
+
+        harness.processBothWatermarks(new Watermark(CALENDAR.boundaryTimer(DAY)));
+        assertThat(sent()).containsExactly(OWN + " 1", OWN + " gone", OTHER + " 1");
+    }
+
+    @Test
+    void ofAForgottenNodeNoNewsWaits() throws Exception {
+        harness.processElement1(linked(0, 1), 0);
+        harness.processElement2(news(OTHER, 0, DAY), 0);
+        harness.processElement1(NodeProfile.forgotten(NODE, 7), 0);
+        harness.processElement2(IdentityNews.forgotten(NODE, 7), 0);
+
+        assertThat(sent()).containsExactly(OWN + " 1", OWN + " gone");
+        assertThat(harness.numKeyedStateEntries()).isZero();
+        assertThat(harness.numEventTimeTimers())
+                .as("timers, whose keys are identifiers")
+                .isZero();
+    }
+
+    private static IdentityNews news(String person, int answers, int day) {
+        return new IdentityNews(NODE, person, answers, false, 5, day);
+    }
+
     private static NodeProfile profile(long firstSeenAt, boolean isLinked, int factsSent, long version) {
         Contact contact = new Contact(firstSeenAt, "e", null, "web", null, null, null, null, null, List.of());
         return new NodeProfile(
@@ -206,7 +296,7 @@ class AssignPersonTest {
     private static KeyedTwoInputStreamOperatorTestHarness<String, NodeProfile, IdentityNews, NodeOfPerson> started(
             @Nullable OperatorSubtaskState state) throws Exception {
         var started = new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedCoProcessOperator<>(new AssignPerson()),
+                new KeyedCoProcessOperator<>(new AssignPerson(CALENDAR)),
                 NodeProfile::nodeKey,
                 IdentityNews::node,
                 Types.STRING);

@@ -10,6 +10,7 @@ import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.EventIdentity;
 import io.clientele.jobs.events.LateEvent;
+import io.clientele.jobs.state.WaitingInputs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,56 @@ class FoldProfileTest {
         assertThat(harness.extractOutputValues())
                 .extracting(profile -> profile.activity().isSeen())
                 .containsExactly(false);
+    }
+
+    /** A till, whose orders are too many to write the ledger for each. */
+    @Test
+    void ofANodeWithVeryManyOrdersBundlesAreTakenBeforeEventTimeMovesOn() throws Exception {
+        ShopLog first = new ShopLog();
+        ShopLog second = new ShopLog();
+        for (int order = 0; order < 2 * WaitingInputs.MANY; order++) {
+            (order < WaitingInputs.MANY ? first : second)
+                    .placed("a", String.valueOf(order), ShopLog.at(1, 9).plusSeconds(order), "10");
+        }
+        send(first);
+        assertThat(harness.extractOutputValues()).hasSize(WaitingInputs.MANY);
+        send(second);
+        send(second);
+        assertThat(harness.extractOutputValues()).hasSize(WaitingInputs.MANY);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
+        send(new ShopLog().placed("a", "one more", ShopLog.at(1, 20), "10"));
+        assertThat(harness.extractOutputValues())
+                .as("nobody knows yet how many there are")
+                .hasSize(1);
+        send(new ShopLog().cancelled("a", "8", ShopLog.at(1, 20)));
+        assertThat(harness.extractOutputValues()).hasSize(1);
+
+        passes(ShopLog.at(2, 0).toEpochMilli());
+
+        assertThat(harness.extractOutputValues()).hasSize(2);
+        NodeProfile told = harness.extractOutputValues().get(1);
+        assertThat(told.ledger().total().orders()).isEqualTo(2 * WaitingInputs.MANY);
+        assertThat(told.version()).isEqualTo(2 * WaitingInputs.MANY + 2);
+        assertThat(side(FoldProfile.LATE)).as("they came in time").isEmpty();
+        assertThat(harness.numEventTimeTimers() + harness.numProcessingTimeTimers())
+                .isZero();
+
+        send(new ShopLog().cancelled("a", "9", ShopLog.at(1, 20)));
+        harness.setProcessingTime(WaitingInputs.SHORTEST_WAIT + 100);
+        assertThat(harness.extractOutputValues())
+                .as("event time stands still")
+                .last()
+                .extracting(profile -> profile.ledger().total().orders())
+                .isEqualTo(2 * WaitingInputs.MANY - 1);
+        assertThat(side(FoldProfile.LATE)).extracting(LateEvent::reason).containsExactly("after_boundary");
+
+        send(new ShopLog().cancelled("a", "10", ShopLog.at(1, 20)));
+        harness.processElement(NodeInput.erasure("customer_id:a", Erasure.of("r", 1, List.of("customer_id:a"))), 0);
+        assertThat(entriesOfState()).isZero();
+        assertThat(harness.numEventTimeTimers() + harness.numProcessingTimeTimers())
+                .isZero();
     }
 
     @Test

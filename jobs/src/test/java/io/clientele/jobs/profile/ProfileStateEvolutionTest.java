@@ -20,12 +20,9 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,17 +53,12 @@ class ProfileStateEvolutionTest {
         StateSnapshots.assertRestored("compute-cut-points", new Cutting());
     }
 
-    @Test
-    void resolveIdentity() throws Exception {
-        StateSnapshots.assertRestored("resolve-identity", new Resolving(), ResolveIdentity.LOG);
-    }
-
     private static final class FoldingNodes
             implements StateSnapshots.Life<KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile>> {
         @Override
         public KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile> start(
                 @Nullable OperatorSubtaskState state) throws Exception {
-            return open(
+            return StateSnapshots.open(
                     new KeyedBroadcastOperatorTestHarness<>(
                             new CoBroadcastWithKeyedOperator<>(
                                     new FoldProfile(ShopLog.schemas(), SETTINGS), List.of(Erasures.ERASED)),
@@ -133,7 +125,7 @@ class ProfileStateEvolutionTest {
         @Override
         public KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile> start(
                 @Nullable OperatorSubtaskState state) throws Exception {
-            return open(
+            return StateSnapshots.open(
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             new KeyedProcessOperator<>(new MergePerson(SETTINGS)),
                             NodeOfPerson::personId,
@@ -178,7 +170,7 @@ class ProfileStateEvolutionTest {
         @Override
         public KeyedBroadcastOperatorTestHarness<String, RfmUpdate, CutPoints, CustomerScore> start(
                 @Nullable OperatorSubtaskState state) throws Exception {
-            return open(
+            return StateSnapshots.open(
                     new KeyedBroadcastOperatorTestHarness<>(
                             new CoBroadcastWithKeyedOperator<>(
                                     new ScoreCustomer(SETTINGS.calendar()), List.of(ScoreCustomer.CUT_POINTS)),
@@ -233,7 +225,7 @@ class ProfileStateEvolutionTest {
         @Override
         public KeyedOneInputStreamOperatorTestHarness<Integer, Contribution, CutPoints> start(
                 @Nullable OperatorSubtaskState state) throws Exception {
-            return open(
+            return StateSnapshots.open(
                     new KeyedOneInputStreamOperatorTestHarness<>(
                             new KeyedProcessOperator<>(new ComputeCutPoints(SETTINGS.calendar(), SETTINGS.scoring())),
                             contribution -> 0,
@@ -270,78 +262,7 @@ class ProfileStateEvolutionTest {
         }
     }
 
-    private static final class Resolving
-            implements StateSnapshots.Life<
-                    KeyedTwoInputStreamOperatorTestHarness<Integer, NodeFact, Erasure, IdentityNews>> {
-        @Override
-        public KeyedTwoInputStreamOperatorTestHarness<Integer, NodeFact, Erasure, IdentityNews> start(
-                @Nullable OperatorSubtaskState state) throws Exception {
-            return open(
-                    new KeyedTwoInputStreamOperatorTestHarness<>(
-                            new KeyedCoProcessOperator<>(new ResolveIdentity(SETTINGS.identity(), SETTINGS.calendar())),
-                            fact -> 0,
-                            erasure -> 0,
-                            Types.INT),
-                    state);
-        }
-
-        @Override
-        public void before(KeyedTwoInputStreamOperatorTestHarness<Integer, NodeFact, Erasure, IdentityNews> harness)
-                throws Exception {
-            harness.processElement2(Erasure.of("r", 1, List.of("customer_id:gone")), 0);
-            seen(harness, "customer_id:a", 0);
-            seen(harness, "anonymous_id:cookie", 0);
-            fact(harness, NodeFact.LINK, "customer_id:a", "anonymous_id:cookie", 0);
-            harness.processWatermark1(new Watermark(ShopLog.at(1, 0).toEpochMilli()));
-            harness.processWatermark2(Watermark.MAX_WATERMARK);
-            // one that waits for the report of the other, and one of a day to come
-            seen(harness, "customer_id:b", 1);
-            fact(harness, NodeFact.LINK, "customer_id:b", "anonymous_id:phone", 1);
-            seen(harness, "device_id:till", 5);
-            fact(harness, NodeFact.LINK, "customer_id:a", "device_id:till", 5);
-        }
-
-        @Override
-        public void after(KeyedTwoInputStreamOperatorTestHarness<Integer, NodeFact, Erasure, IdentityNews> harness)
-                throws Exception {
-            seen(harness, "anonymous_id:phone", 1);
-            seen(harness, "customer_id:gone", 1);
-            seen(harness, "loyalty_id:l", 1);
-            fact(harness, NodeFact.LINK, "anonymous_id:cookie", "loyalty_id:l", 1);
-            harness.processWatermark1(new Watermark(ShopLog.at(9, 0).toEpochMilli()));
-        }
-
-        private static void seen(
-                KeyedTwoInputStreamOperatorTestHarness<Integer, NodeFact, Erasure, IdentityNews> harness,
-                String node,
-                int day)
-                throws Exception {
-            fact(harness, NodeFact.SEEN, node, "", day);
-        }
-
-        private static void fact(
-                KeyedTwoInputStreamOperatorTestHarness<Integer, NodeFact, Erasure, IdentityNews> harness,
-                String kind,
-                String node,
-                String other,
-                int day)
-                throws Exception {
-            harness.processElement1(
-                    new NodeFact(kind, node, other, micros(day), kind + node + other), micros(day) / 1000);
-        }
-    }
-
     private static long micros(int day) {
         return ShopLog.at(day, 9).toEpochMilli() * 1000;
-    }
-
-    private static <H extends AbstractStreamOperatorTestHarness<?>> H open(
-            H harness, @Nullable OperatorSubtaskState state) throws Exception {
-        harness.setup();
-        if (state != null) {
-            harness.initializeState(state);
-        }
-        harness.open();
-        return harness;
     }
 }

@@ -7,6 +7,7 @@ import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.events.LateEvent;
+import io.clientele.jobs.state.PassedBy;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -34,6 +36,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The laws: the same log gives the same result, however it arrives and wherever it is computed. */
 class ProfileTopologyTest {
@@ -56,6 +59,44 @@ class ProfileTopologyTest {
         assertThat(actual.scores).isEqualTo(expected.scores);
         assertThat(actual.history).isEqualTo(expected.history);
         assertThat(actual.lastSegments).isEqualTo(expected.lastSegments);
+    }
+
+    @Test
+    void nothingIsPassedByWhenSilentReadersSpeakAgain() throws Exception {
+        List<ReceivedEvent> log = ShopLog.random(43, 40, DAYS);
+        log.sort(Comparator.comparingLong(ReceivedEvent::eventTimeMicros));
+
+        Result expected = run(log, 1, "hashmap", Line.SILENT_BETWEEN);
+        assertThat(expected.cuts).hasSizeGreaterThan(DAYS / 2);
+        for (int round = 0; round < 5; round++) {
+            Result actual = run(log, 4, "hashmap", Line.SILENT_BETWEEN);
+
+            assertThat(actual.cuts).isEqualTo(expected.cuts);
+            assertThat(actual.history).isEqualTo(expected.history);
+            assertThat(actual.profiles).isEqualTo(expected.profiles);
+        }
+    }
+
+    /** What one operator tells another by two ways then comes by the shorter one days of event time before it comes by the longer one. */
+    @ParameterizedTest
+    @EnumSource(names = {"SLOW_PROFILES", "SLOW_SCORES"})
+    void nothingIsOvertakenWhenTheLineIsBusy(Line line) throws Exception {
+        List<ReceivedEvent> log = ShopLog.random(43, 400, DAYS);
+        log.sort(Comparator.comparingLong(ReceivedEvent::eventTimeMicros));
+
+        Result expected = run(log, 1, "hashmap");
+        Result actual = run(log, 2, "hashmap", line);
+
+        assertThat(actual.cuts).isEqualTo(expected.cuts);
+        assertThat(actual.history).isEqualTo(expected.history);
+        assertThat(actual.profiles).isEqualTo(expected.profiles);
+    }
+
+    @Test
+    void noOperatorBetweenTwoExchangesIsEverTakenForIdle() {
+        assertThat(PassedBy.operatorsIn(
+                        (events, erasures) -> ProfileTopology.of(events, erasures, ShopLog.schemas(), SETTINGS)))
+                .isEmpty();
     }
 
     @Test
@@ -107,28 +148,42 @@ class ProfileTopologyTest {
     }
 
     private static Result run(List<ReceivedEvent> events, int parallelism, String backend) throws Exception {
+        return run(events, parallelism, backend, Line.STEADY);
+    }
+
+    private static Result run(List<ReceivedEvent> events, int parallelism, String backend, Line line) throws Exception {
+        boolean isSilentBetween = line == Line.SILENT_BETWEEN;
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
         configuration.set(StateBackendOptions.STATE_BACKEND, backend);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
-        DataStream<ReceivedEvent> source = env.fromData(events, TypeInformation.of(ReceivedEvent.class))
-                .assignTimestampsAndWatermarks(WatermarkStrategy.<ReceivedEvent>forGenerator(context -> new AtOnce())
-                        .withTimestampAssigner((event, kafka) -> event.eventTimeMillis()));
+        WatermarkStrategy<ReceivedEvent> timed = WatermarkStrategy.<ReceivedEvent>forGenerator(
+                        context -> new AtOnce(isSilentBetween))
+                .withTimestampAssigner((event, kafka) -> event.eventTimeMillis());
+        DataStream<ReceivedEvent> source = isSilentBetween
+                ? StreamsWithoutEnd.readByOne(env, events, TypeInformation.of(ReceivedEvent.class), timed)
+                : env.fromData(events, TypeInformation.of(ReceivedEvent.class)).assignTimestampsAndWatermarks(timed);
         ProfileTopology.Outputs outputs = ProfileTopology.of(
                 source,
-                env.fromData(List.of(ShopLog.ERASURE_OF_NOBODY), TypeInformation.of(Erasure.class)),
+                StreamsWithoutEnd.idle(env, ShopLog.ERASURE_OF_NOBODY, TypeInformation.of(Erasure.class)),
                 ShopLog.schemas(),
                 SETTINGS);
-        Iterator<PersonProfile> profiles = outputs.profiles().collectAsync();
-        Iterator<CustomerScore> scores = outputs.scores().collectAsync();
+        Iterator<PersonProfile> profiles =
+                slowIf(line == Line.SLOW_PROFILES, outputs.profiles()).collectAsync();
+        Iterator<CustomerScore> scores =
+                slowIf(line == Line.SLOW_SCORES, outputs.scores()).collectAsync();
         Iterator<CutPoints> cuts = outputs.thresholds().collectAsync();
         Iterator<SegmentChange> segments = outputs.segmentChanges().collectAsync();
         Iterator<LateEvent> late = outputs.lateEvents().collectAsync();
         env.executeAsync();
         assertThat(late).toIterable().isEmpty();
         return result(profiles, scores, cuts, segments);
+    }
+
+    private static <T> DataStream<T> slowIf(boolean isSlow, DataStream<T> rows) {
+        return isSlow ? rows.filter(new Slow<>()) : rows;
     }
 
     private static Result result(
@@ -184,14 +239,40 @@ class ProfileTopologyTest {
         return Identifier.parse("customer_id:" + customer).personId();
     }
 
+    /** How events come, and what comes of them is taken. */
+    private enum Line {
+        STEADY,
+        /** Readers count as idle after every event. */
+        SILENT_BETWEEN,
+        SLOW_PROFILES,
+        SLOW_SCORES
+    }
+
+    /** A sink that takes its time: whoever is before it waits, and the buffers in front of them fill. */
+    private static final class Slow<T> implements FilterFunction<T> {
+        @Override
+        public boolean filter(T row) throws InterruptedException {
+            Thread.sleep(2);
+            return true;
+        }
+    }
+
     /** Event time moves with every event, and not by the clock of the machine that runs the test. */
     private static final class AtOnce implements WatermarkGenerator<ReceivedEvent> {
+        private final boolean isSilentBetween;
         private long newest = Long.MIN_VALUE + LATENESS.toMillis() + 1;
+
+        AtOnce(boolean isSilentBetween) {
+            this.isSilentBetween = isSilentBetween;
+        }
 
         @Override
         public void onEvent(ReceivedEvent event, long timestampMillis, WatermarkOutput output) {
             newest = Math.max(newest, timestampMillis);
             output.emitWatermark(new Watermark(newest - LATENESS.toMillis() - 1));
+            if (isSilentBetween) {
+                output.markIdle();
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.clientele.jobs.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.connectors.kafka.LostTransactions;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class JobSettingsTest {
         assertThat(settings.kafka().maxOutOfOrderness()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.kafka().idleTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.kafkaTransactionTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.lostTransactions()).isEqualTo(LostTransactions.FAIL);
         assertThat(settings.deduplicationRetention()).isEqualTo(Duration.ofDays(4));
         assertThat(settings.archiveDeduplicationRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.business().zone()).isEqualTo(ZoneId.of("UTC"));
@@ -60,6 +62,7 @@ class JobSettingsTest {
         JobSettings settings = settings(
                 "--kafka.max-event-bytes", "512 kb",
                 "--kafka.transaction-timeout", "5 min",
+                "--kafka.lost-transactions", "accept",
                 "--event-time.max-out-of-orderness", "0 s",
                 "--event-time.idle-timeout", "90 s",
                 "--deduplication.retention", "2 d",
@@ -84,6 +87,7 @@ class JobSettingsTest {
         assertThat(settings.kafka().maxOutOfOrderness()).isZero();
         assertThat(settings.kafka().idleTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.kafkaTransactionTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.lostTransactions()).isEqualTo(LostTransactions.ACCEPT);
         assertThat(settings.cartAbandonedAfter()).isEqualTo(Duration.ofMinutes(90));
         assertThat(settings.funnelsFile()).isEqualTo("/etc/clientele/funnels.properties");
         assertThat(settings.deduplicationRetention()).isEqualTo(Duration.ofDays(2));
@@ -114,6 +118,7 @@ class JobSettingsTest {
                 "kafka.max-event-bytes             | 4096           | a size such as",
                 "kafka.max-event-bytes             | 4 gb           | below 2 gb",
                 "kafka.transaction-timeout         | 0 s            | above zero",
+                "kafka.lost-transactions           | ignore         | fail or accept",
                 "event-time.max-out-of-orderness   | -1 s           | a duration such as",
                 "event-time.max-out-of-orderness   | 60             | a duration such as",
                 "event-time.idle-timeout           | soon           | a duration such as",
@@ -278,5 +283,20 @@ class JobSettingsTest {
 
     private static List<BigDecimal> numbers(String... numbers) {
         return java.util.Arrays.stream(numbers).map(BigDecimal::new).toList();
+    }
+
+    @Test
+    void aJobRebuildsItselfAlone() {
+        Edition rebuild = settings("--rebuild.of", "profile").edition();
+
+        assertThat(rebuild.requireOf("profile")).isSameAs(rebuild);
+        assertThat(Edition.LIVE.requireOf("journey")).isSameAs(Edition.LIVE);
+        assertThatThrownBy(() -> rebuild.requireOf("journey"))
+                .isInstanceOf(InvalidOption.class)
+                .hasMessageContaining("profile")
+                .hasMessageContaining("nothing, or journey");
+        assertThatThrownBy(rebuild::requireLive)
+                .isInstanceOf(InvalidOption.class)
+                .hasMessageContaining("rebuild.of");
     }
 }

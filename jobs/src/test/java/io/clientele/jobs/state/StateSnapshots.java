@@ -67,6 +67,17 @@ public final class StateSnapshots {
         }
     }
 
+    /** The harness, opened with a state or with none. */
+    public static <H extends AbstractStreamOperatorTestHarness<?>> H open(
+            H harness, @Nullable OperatorSubtaskState state) throws Exception {
+        harness.setup();
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
     private static <H extends AbstractStreamOperatorTestHarness<?>> OperatorSubtaskState snapshot(Life<H> life)
             throws Exception {
         H harness = life.start(null);

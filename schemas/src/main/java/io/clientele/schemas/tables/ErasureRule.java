@@ -36,6 +36,7 @@ public enum ErasureRule {
             "link_url",
             "post_id",
             "reason",
+            "attributes",
             "interests",
             "locale",
             "timezone");

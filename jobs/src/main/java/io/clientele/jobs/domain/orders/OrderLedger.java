@@ -41,11 +41,23 @@ public record OrderLedger(List<LedgerEntry> entries) {
     }
 
     private OrderLedger plus(List<LedgerEntry> changes) {
-        TreeMap<LedgerEntry, LedgerEntry> sum = new TreeMap<>(BY_DAY);
-        entries.forEach(entry -> sum.put(entry, entry));
-        changes.forEach(change -> sum.merge(change, change, LedgerEntry::plus));
-        return new OrderLedger(
-                sum.values().stream().filter(entry -> !entry.isNothing()).toList());
+        List<LedgerEntry> sorted = new ArrayList<>(changes);
+        sorted.sort(BY_DAY);
+        List<LedgerEntry> sum = new ArrayList<>(entries.size() + sorted.size());
+        int known = 0;
+        int next = 0;
+        while (known < entries.size() || next < sorted.size()) {
+            boolean isKnown = next == sorted.size()
+                    || (known < entries.size() && BY_DAY.compare(entries.get(known), sorted.get(next)) <= 0);
+            LedgerEntry entry = isKnown ? entries.get(known++) : sorted.get(next++);
+            while (next < sorted.size() && BY_DAY.compare(entry, sorted.get(next)) == 0) {
+                entry = entry.plus(sorted.get(next++));
+            }
+            if (!entry.isNothing()) {
+                sum.add(entry);
+            }
+        }
+        return new OrderLedger(List.copyOf(sum));
     }
 
     /** The sum of all entries; its day and time mean nothing. */

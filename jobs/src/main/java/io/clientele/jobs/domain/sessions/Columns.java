@@ -7,24 +7,9 @@ final class Columns {
 
     private Columns() {}
 
-    static long[] inserted(long[] column, int at, long value) {
+    static long[] appended(long[] column, long value) {
         long[] longer = Arrays.copyOf(column, column.length + 1);
-        System.arraycopy(column, at, longer, at + 1, column.length - at);
-        longer[at] = value;
-        return longer;
-    }
-
-    static int[] inserted(int[] column, int at, int value) {
-        int[] longer = Arrays.copyOf(column, column.length + 1);
-        System.arraycopy(column, at, longer, at + 1, column.length - at);
-        longer[at] = value;
-        return longer;
-    }
-
-    static byte[] inserted(byte[] column, int at, byte value) {
-        byte[] longer = Arrays.copyOf(column, column.length + 1);
-        System.arraycopy(column, at, longer, at + 1, column.length - at);
-        longer[at] = value;
+        longer[column.length] = value;
         return longer;
     }
 

@@ -57,10 +57,7 @@ public record OrderClaims(
                 return this;
             }
         }
-        return new OrderClaims(
-                Columns.inserted(clickTimes, clickTimes.length, time),
-                Columns.appended(clickVisitors, visitor),
-                placing);
+        return new OrderClaims(Columns.appended(clickTimes, time), Columns.appended(clickVisitors, visitor), placing);
     }
 
     /** With an event that says it was placed. */

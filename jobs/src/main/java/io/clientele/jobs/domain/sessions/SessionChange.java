@@ -18,8 +18,15 @@ public record SessionChange(Session session, boolean isDeleted) {
      */
     public static List<SessionChange> between(VisitorLog before, VisitorLog after, long time, SessionRules rules) {
         long[] span = after.spanAround(time, rules);
-        List<Session> old = before.sessionsIn(span, rules);
-        List<Session> now = after.sessionsIn(span, rules);
+        return between(before.sessionsIn(span, rules), after.sessionsIn(span, rules));
+    }
+
+    /** The same for logs that differ by any number of events and orders. */
+    public static List<SessionChange> between(VisitorLog before, VisitorLog after, SessionRules rules) {
+        return between(before.sessions(rules), after.sessions(rules));
+    }
+
+    private static List<SessionChange> between(List<Session> old, List<Session> now) {
         List<SessionChange> changes = new ArrayList<>(now.size());
         for (Session session : old) {
             if (startingWith(session, now) == null) {

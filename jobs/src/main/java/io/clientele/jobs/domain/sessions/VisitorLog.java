@@ -2,7 +2,10 @@ package io.clientele.jobs.domain.sessions;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one visitor did lately: the events and orders of the sessions that may still change, in columns. Its sessions are computed from
@@ -63,6 +66,11 @@ public record VisitorLog(
         return times.length;
     }
 
+    /** Number of events and orders. */
+    public int size() {
+        return times.length + orderIds.length;
+    }
+
     /** Time of the newest event or order, epoch microseconds; of a log that is not empty. */
     public long newest() {
         long newest = times.length == 0 ? Long.MIN_VALUE : times[times.length - 1];
@@ -83,42 +91,95 @@ public record VisitorLog(
         return false;
     }
 
-    /** With one more event, which must not be in it. */
+    /** With one more event; the log itself if it is in it. */
     public VisitorLog with(VisitEvent event) {
-        long id = hash(event.eventId());
-        int at = times.length;
-        while (at > 0 && (times[at - 1] > event.time() || (times[at - 1] == event.time() && ids[at - 1] > id))) {
-            at--;
+        return with(List.of(event));
+    }
+
+    /** With more events; one that is in it, or comes twice, counts once. */
+    public VisitorLog with(List<VisitEvent> events) {
+        Map<Long, VisitEvent> news = new HashMap<>();
+        events.forEach(event -> news.putIfAbsent(hash(event.eventId()), event));
+        for (long known : ids) {
+            news.remove(known);
         }
-        int page = Columns.indexOf(pageNames, event.page());
-        int arrival = indexOf(arrivalTexts, event.arrival());
-        boolean isNewArrival = arrival == arrivalTexts.length;
-        String[] texts = isNewArrival ? Arrays.copyOf(arrivalTexts, arrival + Arrival.FIELDS) : arrivalTexts;
-        if (isNewArrival) {
-            event.arrival().write(texts, arrival);
+        if (news.isEmpty()) {
+            return this;
+        }
+        List<Map.Entry<Long, VisitEvent>> added = new ArrayList<>(news.entrySet());
+        added.sort(Comparator.<Map.Entry<Long, VisitEvent>>comparingLong(
+                        entry -> entry.getValue().time())
+                .thenComparingLong(Map.Entry::getKey));
+        return merged(added);
+    }
+
+    private VisitorLog merged(List<Map.Entry<Long, VisitEvent>> added) {
+        int count = times.length + added.size();
+        long[] newTimes = Arrays.copyOf(times, count);
+        long[] newIds = Arrays.copyOf(ids, count);
+        byte[] newActions = Arrays.copyOf(actions, count);
+        int[] newPages = Arrays.copyOf(pages, count);
+        int[] newArrivals = Arrays.copyOf(arrivals, count);
+        List<String> names = new ArrayList<>(Arrays.asList(pageNames));
+        Map<String, Integer> places = new HashMap<>();
+        for (String name : pageNames) {
+            places.put(name, places.size());
+        }
+        String[] texts = arrivalTexts;
+        // from the end, so that what moves is never overwritten
+        int end = count;
+        int known = times.length;
+        for (int next = added.size() - 1; next >= 0; next--) {
+            long id = added.get(next).getKey();
+            VisitEvent event = added.get(next).getValue();
+            int at = known;
+            while (at > 0 && (times[at - 1] > event.time() || (times[at - 1] == event.time() && ids[at - 1] > id))) {
+                at--;
+            }
+            int later = known - at;
+            end -= later;
+            System.arraycopy(times, at, newTimes, end, later);
+            System.arraycopy(ids, at, newIds, end, later);
+            System.arraycopy(actions, at, newActions, end, later);
+            System.arraycopy(pages, at, newPages, end, later);
+            System.arraycopy(arrivals, at, newArrivals, end, later);
+            known = at;
+            end--;
+            newTimes[end] = event.time();
+            newIds[end] = id;
+            newActions[end] = event.action().code();
+            newPages[end] = places.computeIfAbsent(event.page(), name -> {
+                names.add(name);
+                return names.size() - 1;
+            });
+            int arrival = indexOf(texts, event.arrival());
+            if (arrival == texts.length) {
+                texts = Arrays.copyOf(texts, arrival + Arrival.FIELDS);
+                event.arrival().write(texts, arrival);
+            }
+            newArrivals[end] = arrival;
         }
         return new VisitorLog(
-                Columns.inserted(times, at, event.time()),
-                Columns.inserted(ids, at, id),
-                Columns.inserted(actions, at, event.action().code()),
-                Columns.inserted(pages, at, page),
-                Columns.inserted(arrivals, at, arrival),
-                page == pageNames.length ? Columns.appended(pageNames, event.page()) : pageNames,
+                newTimes,
+                newIds,
+                newActions,
+                newPages,
+                newArrivals,
+                names.toArray(NO_TEXTS),
                 texts,
                 orderIds,
                 orderTimes,
                 orderValues,
-                version + 1);
+                version + added.size());
     }
 
     /** With an order in place of what was known of it. */
     public VisitorLog withOrder(String orderId, long time, long value) {
         VisitorLog others = withoutOrder(orderId);
-        int count = others.orderIds.length;
         return withOrders(
                 Columns.appended(others.orderIds, orderId),
-                Columns.inserted(others.orderTimes, count, time),
-                Columns.inserted(others.orderValues, count, value),
+                Columns.appended(others.orderTimes, time),
+                Columns.appended(others.orderValues, value),
                 version + 1);
     }
 
@@ -163,23 +224,28 @@ public record VisitorLog(
     }
 
     private VisitorLog from(int first, long keptVersion) {
-        VisitorLog log = empty().withOrders(orderIds, orderTimes, orderValues, keptVersion);
-        String[] names = NO_TEXTS;
-        String[] texts = NO_TEXTS;
-        int[] newPages = new int[times.length - first];
-        int[] newArrivals = new int[times.length - first];
-        for (int at = first; at < times.length; at++) {
-            String page = pageNames[pages[at]];
-            int pageAt = Columns.indexOf(names, page);
-            names = pageAt == names.length ? Columns.appended(names, page) : names;
-            newPages[at - first] = pageAt;
-            Arrival arrival = Arrival.read(arrivalTexts, arrivals[at]);
-            int arrivalAt = indexOf(texts, arrival);
-            if (arrivalAt == texts.length) {
-                texts = Arrays.copyOf(texts, arrivalAt + Arrival.FIELDS);
-                arrival.write(texts, arrivalAt);
+        int count = times.length - first;
+        int[] newPages = new int[count];
+        int[] newArrivals = new int[count];
+        int[] pagesKept = new int[pageNames.length];
+        int[] arrivalsKept = new int[arrivalTexts.length];
+        Arrays.fill(pagesKept, -1);
+        Arrays.fill(arrivalsKept, -1);
+        List<String> names = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        for (int at = 0; at < count; at++) {
+            int page = pages[first + at];
+            if (pagesKept[page] < 0) {
+                pagesKept[page] = names.size();
+                names.add(pageNames[page]);
             }
-            newArrivals[at - first] = arrivalAt;
+            newPages[at] = pagesKept[page];
+            int arrival = arrivals[first + at];
+            if (arrivalsKept[arrival] < 0) {
+                arrivalsKept[arrival] = texts.size();
+                texts.addAll(Arrays.asList(arrivalTexts).subList(arrival, arrival + Arrival.FIELDS));
+            }
+            newArrivals[at] = arrivalsKept[arrival];
         }
         return new VisitorLog(
                 Arrays.copyOfRange(times, first, times.length),
@@ -187,11 +253,11 @@ public record VisitorLog(
                 Arrays.copyOfRange(actions, first, times.length),
                 newPages,
                 newArrivals,
-                names,
-                texts,
-                log.orderIds,
-                log.orderTimes,
-                log.orderValues,
+                names.toArray(NO_TEXTS),
+                texts.toArray(NO_TEXTS),
+                orderIds,
+                orderTimes,
+                orderValues,
                 keptVersion);
     }
 

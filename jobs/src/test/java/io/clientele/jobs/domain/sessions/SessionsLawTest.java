@@ -45,6 +45,25 @@ class SessionsLawTest {
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void bundlesSayWhatOneByOneSays(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<VisitEvent> arriving = new ArrayList<>(events(random));
+        arriving.addAll(arriving.subList(0, arriving.size() / 2));
+        Collections.shuffle(arriving, random);
+        Told expected = told(arriving);
+
+        Told told = new Told();
+        for (int next = 0; next < arriving.size(); ) {
+            int end = Math.min(arriving.size(), next + 1 + random.nextInt(60));
+            told.bundle(arriving.subList(next, end));
+            next = end;
+        }
+
+        assertThat(told.sessions).isEqualTo(expected.sessions);
+        assertThat(told.log.version()).isEqualTo(expected.log.version());
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void whatIsForgottenInTimeMattersToNobody(@ForAll long seed) {
         Random random = new Random(seed);
         List<VisitEvent> arriving = new ArrayList<>(events(random));

@@ -38,6 +38,13 @@ final class Visits {
             return this;
         }
 
+        Told bundle(List<VisitEvent> events) {
+            VisitorLog after = log.with(events);
+            tell(SessionChange.between(log, after, RULES));
+            log = after;
+            return this;
+        }
+
         Told order(String id, long time, long value) {
             noOrder(id).change(log.withOrder(id, time, value), time);
             return this;
@@ -54,14 +61,18 @@ final class Visits {
         }
 
         private void change(VisitorLog after, long time) {
-            for (SessionChange change : SessionChange.between(log, after, time, RULES)) {
+            tell(SessionChange.between(log, after, time, RULES));
+            log = after;
+        }
+
+        private void tell(List<SessionChange> changes) {
+            for (SessionChange change : changes) {
                 if (change.isDeleted()) {
                     sessions.remove(change.session().startedAt());
                 } else {
                     sessions.put(change.session().startedAt(), change.session());
                 }
             }
-            log = after;
         }
 
         List<Session> all() {

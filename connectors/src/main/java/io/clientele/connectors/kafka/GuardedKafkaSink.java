@@ -1,0 +1,74 @@
+package io.clientele.connectors.kafka;
+
+import java.io.IOException;
+import java.util.Collection;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaWriterState;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * Flink's Kafka sink with {@link TransactionGuard} before its committer, which by itself writes a line to the log and goes on when a
+ * transaction is lost. State and names are those of Flink's.
+ *
+ * @param <T> what is written
+ */
+final class GuardedKafkaSink<T>
+        implements Sink<T>,
+                SupportsWriterState<T, KafkaWriterState>,
+                SupportsCommitter<KafkaCommittable>,
+                SupportsPostCommitTopology<KafkaCommittable> {
+    private static final long serialVersionUID = 1L;
+
+    private final KafkaSink<T> sink;
+    private final String bootstrapServers;
+    private final LostTransactions lostTransactions;
+
+    GuardedKafkaSink(KafkaSink<T> sink, String bootstrapServers, LostTransactions lostTransactions) {
+        this.sink = sink;
+        this.bootstrapServers = bootstrapServers;
+        this.lostTransactions = lostTransactions;
+    }
+
+    @Override
+    public CommittingSinkWriter<T, KafkaCommittable> createWriter(WriterInitContext context) throws IOException {
+        return sink.createWriter(context);
+    }
+
+    @Override
+    public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
+            WriterInitContext context, Collection<KafkaWriterState> recoveredState) {
+        return sink.restoreWriter(context, recoveredState);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<KafkaWriterState> getWriterStateSerializer() {
+        return sink.getWriterStateSerializer();
+    }
+
+    @Override
+    public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) throws IOException {
+        return new TransactionGuard(sink.createCommitter(context), bootstrapServers, lostTransactions);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<KafkaCommittable> getCommittableSerializer() {
+        return sink.getCommittableSerializer();
+    }
+
+    @Override
+    public void addPostCommitTopology(DataStream<CommittableMessage<KafkaCommittable>> committables) {
+        sink.addPostCommitTopology(committables);
+    }
+}

@@ -157,7 +157,8 @@ class ErasureIT {
                 "mail-" + number + "@example.org",
                 "Firstname" + number,
                 "words of " + number,
-                "session-" + number);
+                "session-" + number,
+                "member-" + number);
     }
 
     private static List<String> events() {
@@ -172,12 +173,10 @@ class ErasureIT {
                     person,
                     "\"order_id\": \"o-%s\", \"currency\": \"GBP\", \"gross_amount\": \"%d.50\""
                             .formatted(number, person + 5)));
-            events.add(event(
-                    "customers",
-                    "customer_registered",
-                    "registration-" + person,
-                    person,
-                    "\"email\": \"mail-%1$s@example.org\", \"first_name\": \"Firstname%1$s\"".formatted(number)));
+            events.add(
+                    event("customers", "customer_registered", "registration-" + person, person, """
+                    "email": "mail-%1$s@example.org", "first_name": "Firstname%1$s", \
+                    "attributes": [{"name": "membership", "value": "member-%1$s"}]""".formatted(number)));
             events.add(event(
                     "feedback",
                     "survey_answered",

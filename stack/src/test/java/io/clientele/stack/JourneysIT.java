@@ -4,19 +4,21 @@ import static io.clientele.stack.LineAssertions.assertChecksFindNothing;
 import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
+import io.clientele.stack.RunningStack.Command;
 import io.clientele.stack.RunningStack.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,11 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Visits, funnels and campaigns of shops that others have counted: what Trino shows equals what they found. */
 @ExtendWith(StackExtension.class)
 class JourneysIT {
-
-    @BeforeAll
-    static void needsTheReferenceData() {
-        ReferenceData.require();
-    }
 
     @BeforeEach
     void anEmptyLine(RunningStack stack) throws IOException, InterruptedException {
@@ -44,6 +41,7 @@ class JourneysIT {
     @Test
     void sessionsEqualTheOracle(RunningStack stack, @TempDir Path folder)
             throws IOException, InterruptedException, SQLException {
+        ReferenceData.require();
         ReferenceData.unpack("maven_subset.tar.gz", folder);
         succeeds(stack.run(
                 "import",
@@ -105,6 +103,7 @@ class JourneysIT {
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.err()).contains("there is a rebuild of profile", "--swap", "--drop");
 
+        cutOffASwap(stack);
         succeeds(stack.run("rebuild", "profile", "--swap"));
         // later than the last refund, which is where the clock of the other jobs stands
         String next = stack.query("""
@@ -116,6 +115,24 @@ class JourneysIT {
         assertThat(stack.query("select job from raw.late_events")).containsExactly(List.of("clientele-journey"));
         succeeds(stack.run("rebuild", "profile", "--drop"));
         assertThat(stack.query("show schemas from lake like 're%'")).isEmpty();
+    }
+
+    /** When some of the tables are the rebuilt ones and others are not, nobody may start the live job on them. */
+    private static void cutOffASwap(RunningStack stack) throws IOException, InterruptedException {
+        Command swap = stack.start(Map.of(), "rebuild", "profile", "--swap");
+        await("the first table of those that go")
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !stack.query("""
+                                select table_name from information_schema.tables where table_schema = 'retired_profile'""").isEmpty());
+        swap.process().destroyForcibly();
+        assertThat(swap.result().status()).as("ended by force").isNotZero();
+
+        Result submitted = stack.run("jobs", "submit", "profile");
+        assertThat(submitted.err() + submitted.out()).contains("rebuild profile --swap");
+        Result dropped = stack.run("rebuild", "profile", "--drop");
+        assertThat(dropped.status()).isEqualTo(1);
+        assertThat(dropped.err()).contains("was about to become the live one", "--swap goes on with that");
     }
 
     private static void click(RunningStack stack, Path folder, String id, String at, String visitor)
@@ -176,6 +193,7 @@ class JourneysIT {
     /** Kevin Hillstrom's e-mail test: how often, how many and how much more, with interval and p-value, for each arm and both. */
     @Test
     void theLiftOfACampaignEqualsTheOracle(RunningStack stack) throws IOException, InterruptedException, SQLException {
+        ReferenceData.require();
         String file = ReferenceData.file("hillstrom_A.csv.gz").toString();
         succeeds(stack.run("import", "--format", "hillstrom", file, "--wait"));
 
@@ -228,5 +246,85 @@ class JourneysIT {
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.err()).contains("there is no campaign 'hilstrom'", "hillstrom");
         assertChecksFindNothing(stack);
+    }
+
+    /**
+     * Whoever was assigned to two arms counts in the first one, and is counted as such; a click after the order led to nothing. Its
+     * sender's clock was ten minutes fast: by the time at which it was received the click before the order is one before it.
+     */
+    @Test
+    void aPersonCountsInTheFirstArmAndATouchAfterTheOrderLeadsToNothing(RunningStack stack, @TempDir Path folder)
+            throws IOException, InterruptedException, SQLException {
+        Path file = folder.resolve("campaign.ndjson");
+        Files.write(
+                file,
+                List.of(
+                        message(
+                                "message_sent",
+                                "first",
+                                "08:00:00",
+                                "both",
+                                "spring",
+                                "\"arm\": \"mail\", \"arm_share\": 0.5"),
+                        message(
+                                "message_suppressed",
+                                "second",
+                                "08:05:00",
+                                "both",
+                                "spring",
+                                "\"arm\": \"holdout\", \"arm_share\": 0.5, \"reason\": \"holdout\""),
+                        message(
+                                "message_sent",
+                                "third",
+                                "08:00:00",
+                                "mailed",
+                                "spring",
+                                "\"arm\": \"mail\", \"arm_share\": 0.5"),
+                        message(
+                                "message_suppressed",
+                                "fourth",
+                                "08:00:00",
+                                "held",
+                                "spring",
+                                "\"arm\": \"holdout\", \"arm_share\": 0.5, \"reason\": \"holdout\""),
+                        message(
+                                "message_clicked",
+                                "first",
+                                "09:35:00",
+                                "both",
+                                "spring",
+                                "\"sent_at\": \"2026-03-01T09:35:01Z\", \"received_at\": \"2026-03-01T09:25:01Z\""),
+                        message("message_sent", "late", "09:00:00", "both", "summer", "\"template_id\": \"summer\""),
+                        message("message_clicked", "late", "09:31:00", "both", "summer", "\"template_id\": \"summer\""),
+                        event("orders", "order_placed", "order", "09:30:00", "web", """
+                                "order_id": "order", "customer_id": "both", "currency": "GBP", "gross_amount": "20.00", \
+                                "lines": [{"product_id": "p1", "name": "RED MUG", "price": "20.00", "quantity": 1}]""")));
+
+        succeeds(stack.run("import", "--format", "events-ndjson", file.toString(), "--wait"));
+
+        assertThat(stack.query("""
+                        select arm, metric, people, holdout_people, mixed_people, mean, holdout_mean
+                        from mart.campaign_lift where campaign = 'spring' and metric <> 'visit' order by metric"""))
+                .containsExactly(
+                        List.of("mail", "conversion", "2", "1", "1", "0.5", "0.0"),
+                        List.of("mail", "revenue", "2", "1", "1", "10.0", "0.0"));
+        assertThat(stack.query("select touch_type, touch_id, campaign, cast(round(days_before * 1440) as bigint)"
+                        + " from core.touchpoints where order_id = 'order'"))
+                .containsExactly(List.of("message", "first", "spring", "5"));
+        assertThat(stack.query("select distinct campaign, credit from core.attribution where order_id = 'order'"))
+                .containsExactly(List.of("spring", "20.0000"));
+        assertChecksFindNothing(stack);
+    }
+
+    private static String message(
+            String name, String message, String time, String customer, String campaign, String fields) {
+        return event("interactions", name, message, time, "email", """
+                "message_id": "%s", "customer_id": "%s", "campaign_id": "%s", %s""".formatted(message, customer, campaign, fields));
+    }
+
+    private static String event(String topic, String name, String id, String time, String channel, String fields) {
+        return """
+                {"topic": "%s", "event_id": "%s-%s", "event_name": "%s", "occurred_at": "2026-03-01T%sZ", "source": "shop", \
+                "channel": "%s", %s}""".formatted(topic, name, id, name, time, channel, fields);
     }
 }

@@ -2,6 +2,8 @@ package io.clientele.stack;
 
 import io.clientele.connectors.kafka.Heartbeat;
 import io.clientele.connectors.kafka.SchemaRegistry;
+import io.clientele.connectors.kafka.UndecodableEvent;
+import io.clientele.connectors.kafka.UnknownSchema;
 import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
@@ -43,8 +46,6 @@ public final class KafkaLog {
     static final List<String> TOPICS =
             EventContract.events().stream().map(EventContract::topic).toList();
 
-    private static final int WIRE_HEADER = 5;
-
     /** Where a record is. */
     public record Position(String topic, int partition, long offset) implements Comparable<Position> {
         private static final Comparator<Position> ORDER = Comparator.comparing(Position::topic)
@@ -58,10 +59,12 @@ public final class KafkaLog {
     }
 
     private final RunningStack stack;
+    private final SchemaRegistry schemas;
 
     /** What the stack has in Kafka. */
     public KafkaLog(RunningStack stack) {
         this.stack = stack;
+        this.schemas = new SchemaRegistry(stack.registry());
     }
 
     /** Every record of the event topics but heartbeats, with its value; an empty one for null. */
@@ -86,21 +89,39 @@ public final class KafkaLog {
         return keys;
     }
 
-    /** The id in an event that was written with the contract of today. */
+    /** The records on the topic of segment changes that a consumer sees, in their order. */
+    public List<GenericRecord> segmentChanges() {
+        return read(List.of(Contracts.SEGMENT_CHANGE.topic())).stream()
+                .map(record -> decoded(Contracts.SEGMENT_CHANGE, record.value()))
+                .toList();
+    }
+
+    /** The id in an event. */
     String eventId(String topic, byte[] value) {
         return event(topic, value).get("event_id").toString();
     }
 
-    /** An event that was written with the contract of today. */
+    /** An event, whichever version of its contract it was written with. */
     public GenericRecord event(String topic, byte[] value) {
-        EventContract contract = EventContract.of(topic);
+        return decoded(EventContract.of(topic), value);
+    }
+
+    private GenericRecord decoded(EventContract contract, byte[] value) {
         try {
-            return new GenericDatumReader<GenericRecord>(contract.schema(), contract.readerSchema())
+            Schema writer = schemas.byId(WireFormat.schemaId(value));
+            return new GenericDatumReader<GenericRecord>(writer, contract.readerSchema())
                     .read(
                             null,
-                            DecoderFactory.get().binaryDecoder(value, WIRE_HEADER, value.length - WIRE_HEADER, null));
+                            DecoderFactory.get()
+                                    .binaryDecoder(
+                                            value,
+                                            WireFormat.PAYLOAD_OFFSET,
+                                            value.length - WireFormat.PAYLOAD_OFFSET,
+                                            null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (UnknownSchema | UndecodableEvent e) {
+            throw new IllegalArgumentException("this is no event", e);
         }
     }
 
@@ -129,7 +150,6 @@ public final class KafkaLog {
 
     /** Sends events as they are written, also those that an import would refuse. */
     void send(List<String> events) throws InvalidEvent, InterruptedException {
-        SchemaRegistry registry = new SchemaRegistry(stack.registry());
         JsonEvents json = new JsonEvents(ZoneOffset.UTC);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", stack.bootstrapServers()),
@@ -138,7 +158,7 @@ public final class KafkaLog {
             for (String line : events) {
                 JsonEvent event = json.read(line);
                 EventContract contract = event.contract();
-                int id = registry.register(contract.subject(), contract.schema());
+                int id = schemas.register(contract.subject(), contract.schema());
                 producer.send(new ProducerRecord<>(contract.topic(), WireFormat.encode(id, event.record())))
                         .get();
             }

@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,11 +54,6 @@ class LineIT {
             "sessions",
             "carts");
     private static final Duration PATIENCE = Duration.ofMinutes(8);
-
-    @BeforeAll
-    static void needsTheReferenceData() {
-        ReferenceData.require();
-    }
 
     @BeforeEach
     void anEmptyLine(RunningStack stack) throws IOException, InterruptedException {
@@ -91,22 +85,17 @@ class LineIT {
         succeeds(ended);
         assertThat(ended.out()).contains("== cohorts");
         assertThat(eventsSent(ended)).isGreaterThan(113_389).isEqualTo(eventsArchived(stack));
-        assertScoresEqual(stack, "online_retail_A_net_2011-12-10");
         assertThat(number(stack, "select count(*) from raw.clickstream")).isEqualTo(91_111);
         assertThat(number(stack, "select count(*) from raw.customers")).isEqualTo(10_037);
-        assertThat(cohorts(
-                        stack,
-                        "select cohort, cohort_size, month_number, active_customers, retention_pct, orders, revenue"
-                                + " from mart.customer_cohorts order by cohort, month_number"))
-                .isEqualTo(expectedCohorts());
-        assertThat(cohorts(stack, """
-                        select date_format(cohort, '%Y-%m'), cohort_size, period_number, active_customers, retention_pct, orders, revenue
-                        from mart.cohort_retention where period = 'month' and acquisition_channel = 'all'
-                        order by cohort, period_number""")).isEqualTo(expectedCohorts());
+        if (ReferenceData.isThere()) {
+            assertScoresEqual(stack, "online_retail_A_net_2011-12-10");
+            assertCohortsEqualTheOracle(stack);
+        }
         assertChecksFindNothing(stack);
         assertNothingCameLate(stack);
         assertEveryRecordIsSomewhereOnce(stack);
         assertTheReadmesQueriesAnswer(stack);
+        succeeds(stack.run("status"));
         assertThat(new KafkaLog(stack).segmentChangeKeys())
                 .as("customers with a segment change on the topic, keyed by customer")
                 .containsAll(stack.query("select distinct customer_id from core.customer_rfm").stream()
@@ -122,6 +111,7 @@ class LineIT {
     @Test
     void importingTwiceWithPoisonInBetweenChangesNothing(RunningStack stack)
             throws IOException, InterruptedException, SQLException {
+        ReferenceData.require();
         String file = ReferenceData.file(ONLINE_RETAIL).toString();
         succeeds(stack.run("import", "--format", "online-retail", file, "--as-of", "2011-06-30", "--wait"));
         assertScoresEqual(stack, "online_retail_A_net_2011-06-30");
@@ -153,6 +143,7 @@ class LineIT {
     void scoresEqualTheOracle(
             String format, String file, String oracle, @Nullable String laterOracle, RunningStack stack)
             throws IOException, InterruptedException, SQLException {
+        ReferenceData.require();
         for (String expected :
                 Stream.of(oracle, laterOracle).filter(name -> name != null).toList()) {
             String asOf = expected.substring(expected.length() - "2011-12-10".length());
@@ -161,7 +152,18 @@ class LineIT {
 
             assertScoresEqual(stack, expected);
         }
-        assertChecksFindNothing(stack);
+    }
+
+    private static void assertCohortsEqualTheOracle(RunningStack stack) throws IOException, SQLException {
+        assertThat(cohorts(
+                        stack,
+                        "select cohort, cohort_size, month_number, active_customers, retention_pct, orders, revenue"
+                                + " from mart.customer_cohorts order by cohort, month_number"))
+                .isEqualTo(expectedCohorts());
+        assertThat(cohorts(stack, """
+                        select date_format(cohort, '%Y-%m'), cohort_size, period_number, active_customers, retention_pct, orders, revenue
+                        from mart.cohort_retention where period = 'month' and acquisition_channel = 'all'
+                        order by cohort, period_number""")).isEqualTo(expectedCohorts());
     }
 
     private static long eventsSent(Result ended) {

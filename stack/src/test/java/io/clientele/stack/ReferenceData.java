@@ -28,7 +28,12 @@ public final class ReferenceData {
 
     /** Skips the test where the data is not there. */
     public static void require() {
-        assumeTrue(FOLDER != null, "skipped: no folder above the project has shared/data/oracle");
+        assumeTrue(isThere(), "skipped: no folder above the project has shared/data/oracle");
+    }
+
+    /** For what is compared besides, where the data is there. */
+    public static boolean isThere() {
+        return FOLDER != null;
     }
 
     /** A file of it, such as {@code oracle/rfm_cdnow_sample_1998-07-01.csv}. */

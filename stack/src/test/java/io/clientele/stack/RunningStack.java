@@ -103,6 +103,14 @@ public final class RunningStack {
         }
     }
 
+    /** Executes a statement that is no query. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(), "test", null);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** What a query answers over plain JDBC, each row as texts. */
     public List<List<String>> query(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(), "test", null);
@@ -198,11 +206,14 @@ public final class RunningStack {
                 .toList();
     }
 
-    /** Ends whatever is left. */
+    /** Ends whatever is left; no process may be left then. */
     void end() throws IOException, InterruptedException {
         Result down = run("down");
         if (down.status() != 0) {
             throw new IllegalStateException("down failed: " + down.err());
+        }
+        if (!processes().isEmpty()) {
+            throw new IllegalStateException("still running after down: " + processes());
         }
     }
 

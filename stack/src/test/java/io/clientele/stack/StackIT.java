@@ -65,6 +65,16 @@ class StackIT {
     }
 
     @Test
+    void freshnessIsMeasured(RunningStack stack) throws IOException, InterruptedException {
+        Result measured = stack.run("freshness", "--rate", "100", "--duration", "10s", "--warm-up", "5s");
+
+        assertThat(measured.status()).as(measured.out() + measured.err()).isZero();
+        assertThat(measured.out())
+                .contains("1,000 events at 100/s for 10 s")
+                .containsPattern("p50 [0-9.]+ s +p95 [0-9.]+ s");
+    }
+
+    @Test
     void everyMetricOfTheDashboardsIsExported(RunningStack stack, @TempDir Path folder)
             throws IOException, InterruptedException {
         // some are there from the first event on

@@ -64,7 +64,7 @@ final class Jobs implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
-        @Parameters(paramLabel = "NAME", description = "archive or profile")
+        @Parameters(paramLabel = "NAME", description = "the job: `jobs list` names them")
         private String name = "";
 
         @Override
@@ -74,7 +74,7 @@ final class Jobs implements Callable<Integer> {
             boolean isNew = Session.locked(
                     "jobs submit",
                     () -> stack.jobs()
-                            .submit(FlinkJobs.definition(name), stack.jobs().arguments(), out::println));
+                            .submit(FlinkJobs.ofTheLine(name), stack.jobs().arguments(), out::println));
             out.println(isNew ? "submitted" : name + " runs already");
             out.flush();
             return CommandLine.ExitCode.OK;
@@ -89,7 +89,7 @@ final class Jobs implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
-        @Parameters(paramLabel = "NAME", description = "archive or profile")
+        @Parameters(paramLabel = "NAME", description = "the job: `jobs list` names them")
         private String name = "";
 
         @Override
@@ -108,7 +108,7 @@ final class Jobs implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
-        @Parameters(paramLabel = "NAME", description = "archive or profile")
+        @Parameters(paramLabel = "NAME", description = "the job: `jobs list` names them")
         private String name = "";
 
         @Override
@@ -143,7 +143,7 @@ final class Jobs implements Callable<Integer> {
         public Integer call() throws Exception {
             PrintWriter out = spec.commandLine().getOut();
             return Session.locked("jobs upgrade", () -> {
-                out.println(Session.stack().jobs().upgrade(FlinkJobs.definition(name), jar, line -> {
+                out.println(Session.stack().jobs().upgrade(FlinkJobs.ofTheLine(name), jar, line -> {
                     out.println(line);
                     out.flush();
                 }));

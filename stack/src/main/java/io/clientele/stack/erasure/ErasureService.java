@@ -58,6 +58,8 @@ public final class ErasureService {
         public void renew(Runnable whileStopped) throws InterruptedException {
             StackLock lock = lock();
             try {
+                // one may have begun since the pass did
+                new Rebuilds(stack).dropAll();
                 stack.jobs().renew(whileStopped, LOG::info);
             } finally {
                 lock.close();

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -58,14 +57,20 @@ public final class KafkaPositions implements AutoCloseable {
         return ends;
     }
 
+    /** Up to where a consumer group has finished: the offset of the next record. */
+    public Map<TopicPartition, Long> committed(String group) {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, done) -> committed.put(partition, done.offset()));
+        return committed;
+    }
+
     /** How many records before these positions a consumer group has not finished with. */
     public long behind(String group, Map<TopicPartition, Long> positions) {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, Long> committed = committed(group);
         long behind = 0;
         for (Map.Entry<TopicPartition, Long> position : positions.entrySet()) {
-            OffsetAndMetadata done = committed.get(position.getKey());
-            behind += Math.max(0, position.getValue() - (done == null ? 0 : done.offset()));
+            behind += Math.max(0, position.getValue() - committed.getOrDefault(position.getKey(), 0L));
         }
         return behind;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineWait {
     /** The jobs, which are also their consumer groups, and the topics each reads. */
-    static final Map<String, Set<String>> TOPICS_BY_JOB = Map.of(
+    public static final Map<String, Set<String>> TOPICS_BY_JOB = Map.of(
             "clientele-archive",
             Set.copyOf(EventContract.events().stream().map(EventContract::topic).toList()),
             "clientele-journey",
@@ -52,14 +52,12 @@ public final class LineWait {
      */
     public void untilVisible(@Nullable LocalDate asOf, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        Map<TopicPartition, Long> ends = kafka.ends(kafka.eventPartitions());
         progress.begin("waiting");
-        for (String job : JOBS) {
-            await(deadline, atMost, () -> {
-                flink.requireRunning(job);
-                long behind = behind(job, ends);
-                return behind == 0 ? null : "%s has %,d records to read".formatted(job, behind);
-            });
+        awaitRead(deadline, atMost);
+        if (asOf != null) {
+            // to a job that has failed since it read the closing heartbeat: see below
+            new Heartbeats(line.kafka()).send(startOf(asOf));
+            awaitRead(deadline, atMost);
         }
         Map<String, Long> before = new HashMap<>();
         JOBS.forEach(job -> before.put(job, flink.completedCheckpoints(job)));
@@ -75,12 +73,26 @@ public final class LineWait {
         progress.end();
     }
 
+    private void awaitRead(long deadline, Duration atMost) throws InterruptedException {
+        Map<TopicPartition, Long> ends = kafka.ends(kafka.eventPartitions());
+        for (String job : JOBS) {
+            await(deadline, atMost, () -> {
+                flink.requireRunning(job);
+                long behind = behind(job, ends);
+                return behind == 0 ? null : "%s has %,d records to read".formatted(job, behind);
+            });
+        }
+    }
+
+    private Instant startOf(LocalDate date) {
+        return date.atStartOfDay(line.zone()).toInstant();
+    }
+
     /**
      * Until a restarted job no longer waits for partitions without anything new, it may keep in a checkpoint that it has read a last
      * heartbeat and not have acted on it. If it fails again before, nobody tells it the time. So it is told again.
      */
     private void awaitScores(LocalDate asOf, long deadline, Duration atMost) throws InterruptedException {
-        Instant until = asOf.atStartOfDay(line.zone()).toInstant();
         Heartbeats heartbeats = new Heartbeats(line.kafka());
         long[] told = {System.nanoTime()};
         try (TrinoAnswers trino = TrinoAnswers.at(line.trino())) {
@@ -90,7 +102,7 @@ public final class LineWait {
                     return null;
                 }
                 if (System.nanoTime() - told[0] > HEARTBEAT_INTERVAL.toNanos()) {
-                    heartbeats.send(until);
+                    heartbeats.send(startOf(asOf));
                     told[0] = System.nanoTime();
                 }
                 return "the scores are as of %s, awaited is %s".formatted(reached, asOf);

@@ -4,6 +4,7 @@ import io.clientele.stack.StackFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ final class TarFile {
                                 "%s has %s twice: unpack the right one, and name the files' folder with %s"
                                         .formatted(file, name, wanted.get(0).label()));
                     }
-                    Files.copy(archive, target);
+                    write(archive, target);
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -118,6 +119,39 @@ final class TarFile {
             throw new IllegalStateException("it was found before");
         }
         return main;
+    }
+
+    /** What fails here is the disk, what fails in reading the archive. */
+    private void write(InputStream archive, Path target) throws IOException {
+        byte[] bytes = new byte[1 << 16];
+        try (OutputStream out = created(target)) {
+            for (int read = archive.read(bytes); read >= 0; read = archive.read(bytes)) {
+                written(out, bytes, read, target);
+            }
+        }
+    }
+
+    private OutputStream created(Path target) {
+        try {
+            return Files.newOutputStream(target);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    private void written(OutputStream out, byte[] bytes, int length, Path target) {
+        try {
+            out.write(bytes, 0, length);
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    private StackFailure unwritable(Path target, IOException why) {
+        return new StackFailure(
+                "%s cannot be unpacked to %s: %s. Make room there, or set CLIENTELE_HOME to a folder on another disk"
+                        .formatted(file, target, why.getMessage()),
+                why);
     }
 
     private StackFailure broken(String member, Exception why) {

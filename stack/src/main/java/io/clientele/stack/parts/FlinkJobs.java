@@ -24,6 +24,8 @@ public final class FlinkJobs {
     /** A job that restarts for this long at its very start will not run: its first exception says why. */
     private static final Duration RESTARTING_PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration SLOTS_PATIENCE = Duration.ofSeconds(10);
+
     private static final int KEPT_SAVEPOINTS = 3;
 
     private final PartContext context;
@@ -45,6 +47,20 @@ public final class FlinkJobs {
                                 JobDefinition.ALL.stream()
                                         .map(JobDefinition::name)
                                         .toList())));
+    }
+
+    /**
+     * The job of this name that {@code up} submits; a rebuild is begun and gone on with by its own command.
+     *
+     * @throws StackFailure if it is a rebuild, or there is none
+     */
+    public static JobDefinition ofTheLine(String name) {
+        JobDefinition job = definition(name);
+        if (job.isRebuild()) {
+            throw new StackFailure("%1$s is a rebuild: ./clientele rebuild %2$s makes it anew, --swap or --drop ends it"
+                    .formatted(name, job.live()));
+        }
+        return job;
     }
 
     private static Stream<JobDefinition> rebuilds() {
@@ -89,7 +105,7 @@ public final class FlinkJobs {
      * Submits a job from the newest savepoint or checkpoint of it, if it does not run already, and waits until all of it runs.
      *
      * @param arguments handed to its main class
-     * @return false if it ran already
+     * @return false if it ran already, or is held
      */
     public boolean submit(JobDefinition job, List<String> arguments, Consumer<String> progress)
             throws InterruptedException {
@@ -102,9 +118,14 @@ public final class FlinkJobs {
             JobRecord.read(context.home(), job.name()).wanted(true).write(context.home());
             return false;
         }
+        JobRecord before = JobRecord.read(context.home(), job.name());
+        if (before.isHeld()) {
+            progress.accept("job %1$s waits for its tables: ./clientele rebuild %1$s --swap goes on with the swap"
+                    .formatted(job.name()));
+            return false;
+        }
         try {
             Path jar = context.distributions().keepJobs(built);
-            JobRecord before = JobRecord.read(context.home(), job.name());
             String state = new JobStates(context.home())
                     .newest(before)
                     .map(Path::toUri)
@@ -121,7 +142,7 @@ public final class FlinkJobs {
             if (!before.id().isEmpty()) {
                 past.add(before.id());
             }
-            JobRecord now = new JobRecord(job.name(), true, id, jar.toString(), state, before.savepoint(), past);
+            JobRecord now = new JobRecord(job.name(), true, false, id, jar.toString(), state, before.savepoint(), past);
             new JobStates(context.home()).prune(now, KEPT_SAVEPOINTS).write(context.home());
             awaitRunning(job.name());
             progress.accept("job " + job.name() + " runs, "
@@ -156,7 +177,7 @@ public final class FlinkJobs {
         Map<String, JsonNode> known = known();
         for (JobDefinition job : JobDefinition.ALL) {
             JobRecord record = JobRecord.read(context.home(), job.name());
-            if (record.isWanted() && !record.id().isEmpty() && !known.containsKey(record.id())) {
+            if (record.isWanted() && !record.isHeld() && !record.id().isEmpty() && !known.containsKey(record.id())) {
                 progress.accept("the JobManager does not know " + job.name() + ": submitting it again");
                 submit(job, arguments(), Path.of(record.jar()), progress);
             }
@@ -179,7 +200,7 @@ public final class FlinkJobs {
         Map<String, String> values = new TreeMap<>();
         values.put("lake.catalog.uri", settings.url(Port.CATALOG));
         values.put("lake.s3.endpoint", settings.url(Port.OBJECT_STORE));
-        // these two may be set: whatever stands before the servers, such as a proxy, is on the way of the jobs alone
+        // these two may be set: to whatever stands before the servers, such as a proxy
         values.putAll(settings.jobs());
         values.put("kafka.bootstrap-servers", settings.address(Port.KAFKA));
         values.put("schema-registry.url", settings.url(Port.REGISTRY) + "/apis/ccompat/v7");
@@ -255,14 +276,19 @@ public final class FlinkJobs {
     }
 
     /**
-     * Fails if there is no room for one more job.
+     * Fails if there is no room for one more job, also not in the seconds that a job which ended needs to give back its own.
      *
      * @throws StackFailure naming what is free, what is needed and the way out
      */
     public void requireFreeSlots() throws InterruptedException {
         try {
-            int free = flink.freeSlots();
             int needed = context.settings().parallelism();
+            long deadline = System.nanoTime() + SLOTS_PATIENCE.toNanos();
+            int free = flink.freeSlots();
+            while (free < needed && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(500);
+                free = flink.freeSlots();
+            }
             if (free < needed) {
                 throw new StackFailure(
                         "the TaskManager has %d free slots, %d are needed: ./clientele down, then ./clientele up --set flink.slots=%d"
@@ -273,13 +299,18 @@ public final class FlinkJobs {
         }
     }
 
+    /** Whether all of it runs. */
+    public boolean isUsable(JobDefinition job) throws InterruptedException {
+        return state(job.name(), known()).isUsable();
+    }
+
     /** Whether Flink will not run it again by itself. */
     public boolean isOver(JobDefinition job) throws InterruptedException {
         return state(job.name(), known()).isOver();
     }
 
     /** Ends a job without a savepoint, if it is not over. */
-    void cancel(JobDefinition job) throws InterruptedException {
+    public void cancel(JobDefinition job) throws InterruptedException {
         JobState state = state(job.name(), known());
         if (state.isOver()) {
             return;
@@ -338,7 +369,7 @@ public final class FlinkJobs {
             awaitEnd(name);
         }
         new JobStates(context.home()).deleteAll(JobRecord.read(context.home(), name));
-        new JobRecord(name, false, "", "", "", "", List.of()).write(context.home());
+        new JobRecord(name, false, false, "", "", "", "", List.of()).write(context.home());
     }
 
     /** Lets a job go on from the savepoint that its rebuild was stopped with, the next time it is submitted. Neither of the two runs. */
@@ -346,8 +377,15 @@ public final class FlinkJobs {
         JobRecord rebuilt = JobRecord.read(context.home(), job.rebuild().name());
         JobRecord live = JobRecord.read(context.home(), job.name());
         List<String> past = new ArrayList<>(live.pastIds());
-        past.add(live.id());
-        new JobRecord(job.name(), false, "", rebuilt.jar(), "", rebuilt.savepoint(), past).write(context.home());
+        if (!live.id().isEmpty()) {
+            past.add(live.id());
+        }
+        new JobRecord(job.name(), false, false, "", rebuilt.jar(), "", rebuilt.savepoint(), past).write(context.home());
+    }
+
+    /** Lets nobody submit a job until {@link #takeOver}: its tables are about to be other ones. */
+    public void hold(JobDefinition job) {
+        JobRecord.read(context.home(), job.name()).held().write(context.home());
     }
 
     private void awaitEnd(String name) throws InterruptedException {

@@ -23,6 +23,11 @@ public record JobDefinition(String name, String mainClass) {
         return new JobDefinition(name + REBUILD, mainClass);
     }
 
+    /** The name of the job that it is a rebuild of, or its own. */
+    String live() {
+        return isRebuild() ? name.substring(0, name.length() - REBUILD.length()) : name;
+    }
+
     /** Whether it is such a run: it may leave the state of the copies that it has read to the end. */
     boolean isRebuild() {
         return name.endsWith(REBUILD);

@@ -16,6 +16,7 @@ import java.util.Properties;
  *
  * @param name the job
  * @param isWanted whether it should run: a supervisor submits it again if the JobManager lost it
+ * @param isHeld whether nobody may submit it, because its tables are being swapped
  * @param id its present id in Flink; empty if it was never submitted
  * @param jar the jar it was submitted from
  * @param restoredFrom the savepoint or checkpoint that it began with; empty if it began with nothing
@@ -25,6 +26,7 @@ import java.util.Properties;
 record JobRecord(
         String name,
         boolean isWanted,
+        boolean isHeld,
         String id,
         String jar,
         String restoredFrom,
@@ -45,6 +47,7 @@ record JobRecord(
         return new JobRecord(
                 name,
                 Boolean.parseBoolean(properties.getProperty("wanted", "false")),
+                Boolean.parseBoolean(properties.getProperty("held", "false")),
                 properties.getProperty("id", ""),
                 properties.getProperty("jar", ""),
                 properties.getProperty("restored-from", ""),
@@ -55,6 +58,7 @@ record JobRecord(
     JobRecord write(Home home) {
         Properties properties = new Properties();
         properties.setProperty("wanted", String.valueOf(isWanted));
+        properties.setProperty("held", String.valueOf(isHeld));
         properties.setProperty("id", id);
         properties.setProperty("jar", jar);
         properties.setProperty("restored-from", restoredFrom);
@@ -75,11 +79,15 @@ record JobRecord(
     }
 
     JobRecord wanted(boolean wanted) {
-        return new JobRecord(name, wanted, id, jar, restoredFrom, savepoint, pastIds);
+        return new JobRecord(name, wanted, isHeld, id, jar, restoredFrom, savepoint, pastIds);
+    }
+
+    JobRecord held() {
+        return new JobRecord(name, false, true, id, jar, restoredFrom, savepoint, pastIds);
     }
 
     JobRecord stoppedWith(String newSavepoint) {
-        return new JobRecord(name, isWanted, id, jar, restoredFrom, newSavepoint, pastIds);
+        return new JobRecord(name, isWanted, isHeld, id, jar, restoredFrom, newSavepoint, pastIds);
     }
 
     /** Under {@code data}, since it says where the state is: it must outlive the processes. */

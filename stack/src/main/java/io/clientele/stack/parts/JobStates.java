@@ -62,7 +62,14 @@ final class JobStates {
             }
         }
         return new JobRecord(
-                job.name(), job.isWanted(), job.id(), job.jar(), job.restoredFrom(), job.savepoint(), kept);
+                job.name(),
+                job.isWanted(),
+                job.isHeld(),
+                job.id(),
+                job.jar(),
+                job.restoredFrom(),
+                job.savepoint(),
+                kept);
     }
 
     /**

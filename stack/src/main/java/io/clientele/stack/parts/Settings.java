@@ -79,7 +79,8 @@ public record Settings(
             "lake.catalog.uri",
             "lake.s3.endpoint",
             "kafka.max-event-bytes",
-            "kafka.transaction-timeout");
+            "kafka.transaction-timeout",
+            "kafka.lost-transactions");
 
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(m|mb|MiB|g|gb|GiB)");
 

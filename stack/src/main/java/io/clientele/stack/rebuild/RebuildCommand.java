@@ -1,5 +1,6 @@
 package io.clientele.stack.rebuild;
 
+import io.clientele.connectors.trino.TrinoFailure;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.cli.Session;
 import io.clientele.stack.cli.TextTable;
@@ -9,14 +10,14 @@ import io.clientele.stack.imports.Polling;
 import io.clientele.stack.imports.Progress;
 import io.clientele.stack.imports.TrinoAnswers;
 import io.clientele.stack.parts.EmbeddedStack;
-import io.clientele.stack.parts.Starts;
-import io.clientele.stack.rebuild.RebuildRecord.Phase;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.iceberg.exceptions.RESTException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -81,13 +82,26 @@ public final class RebuildCommand implements Callable<Integer> {
         RebuiltJob job = RebuiltJob.of(name);
         EmbeddedStack stack = Session.stack();
         Progress progress = Progress.on(out);
-        RebuildRun run = new RebuildRun(stack, job, progress);
+        RebuildRun run = new RebuildRun(stack, job, progress, Clock.systemUTC());
         if (action.isDryRun) {
-            run.plan(null).forEach(out::println);
+            run.plan().forEach(out::println);
             out.flush();
             return CommandLine.ExitCode.OK;
         }
+        try {
+            return changed(stack, job, run, progress, out);
+        } catch (RESTException | TrinoFailure away) {
+            throw new StackFailure(
+                    "the catalog or Trino has failed (%s): see ./clientele status, and run the same command again, which goes on or begins anew"
+                            .formatted(away.getMessage()),
+                    away);
+        }
+    }
+
+    private int changed(EmbeddedStack stack, RebuiltJob job, RebuildRun run, Progress progress, PrintWriter out)
+            throws Exception {
         if (action.isSwap) {
+            run.resume();
             return swap(stack, job, progress);
         }
         if (action.isDrop) {
@@ -100,10 +114,7 @@ public final class RebuildCommand implements Callable<Integer> {
         }
         if (!action.isComparison) {
             run.run(action.asOf);
-        } else if (new Rebuilds(stack)
-                .read(job)
-                .filter(record -> record.phase() == Phase.LIVE)
-                .isEmpty()) {
+        } else if (!run.resume()) {
             throw new StackFailure("there is no complete rebuild of %1$s: ./clientele rebuild %1$s makes one"
                     .formatted(job.job().name()));
         }
@@ -113,7 +124,6 @@ public final class RebuildCommand implements Callable<Integer> {
     private static int swap(EmbeddedStack stack, RebuiltJob job, Progress progress) throws Exception {
         return Session.locked("rebuild", () -> {
             new Rebuilds(stack).swap(job, progress::say);
-            stack.maintenance().start(new Starts(stack.home()));
             progress.say("the job " + job.job().name() + " goes on from the rebuild; ./clientele rebuild "
                     + job.job().name() + " --drop removes the tables before");
             return CommandLine.ExitCode.OK;

@@ -15,8 +15,8 @@ import io.clientele.stack.imports.TrinoAnswers;
 import io.clientele.stack.parts.EmbeddedStack;
 import io.clientele.stack.rebuild.RebuildRecord.Phase;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +47,15 @@ final class RebuildRun {
     private final Line line;
     private final Servers servers;
     private final Progress progress;
+    private final Clock clock;
 
-    RebuildRun(EmbeddedStack stack, RebuiltJob job, Progress progress) {
+    RebuildRun(EmbeddedStack stack, RebuiltJob job, Progress progress, Clock clock) {
         this.stack = stack;
         this.job = job;
         this.line = Line.of(stack.settings());
         this.servers = Servers.of(stack);
         this.progress = progress;
+        this.clock = clock;
     }
 
     /**
@@ -63,7 +65,6 @@ final class RebuildRun {
      * @throws StackFailure if there is a complete one, or something is away
      */
     void run(@Nullable LocalDate asOf) throws Exception {
-        requireNone();
         RebuildRecord record = locked(() -> begin(asOf));
         copy(record, asOf);
         fold(record);
@@ -73,27 +74,52 @@ final class RebuildRun {
             return;
         }
         RebuildRecord live = locked(this::goLive);
-        await(job.group(), ends(job.topics()), "catching up");
+        catchUp();
         progress.say("the rebuild of %s reads what the live job reads, from %s on"
                 .formatted(job.job().name(), live.handOver()));
     }
 
+    /**
+     * Has a complete rebuild run and read what came while it did not, with the servers down for example.
+     *
+     * @return false if there is no complete one
+     */
+    boolean resume() throws Exception {
+        boolean isLive = locked(() -> {
+            if (new Rebuilds(stack)
+                    .read(job)
+                    .filter(record -> record.phase() == Phase.LIVE)
+                    .isEmpty()) {
+                return false;
+            }
+            submit(Edition.Events.LIVE);
+            return true;
+        });
+        if (isLive) {
+            catchUp();
+        }
+        return isLive;
+    }
+
+    private void catchUp() throws InterruptedException {
+        await(job.group(), ends(job.topics()), "catching up");
+    }
+
     /** What would be done, in lines. */
-    List<String> plan(@Nullable LocalDate asOf) throws InterruptedException {
+    List<String> plan() throws InterruptedException {
         List<String> lines = new ArrayList<>();
         Map<TopicPartition, Long> handOver = handOver();
+        HandOver.requireSameLog(handOver, ends(job.topics()));
         try (TrinoAnswers trino = TrinoAnswers.at(line.trino())) {
             for (String topic : job.topics()) {
-                long events = ArchiveCopy.days(trino, topic, condition(topic, handOver, asOf)).values().stream()
+                long events = ArchiveCopy.days(trino, topic, condition(topic, handOver, null)).values().stream()
                         .mapToLong(Long::longValue)
                         .sum();
                 lines.add("%,d events of raw.%s to the topic %s".formatted(events, topic, job.copy(topic)));
             }
         }
         lines.add("the job " + job.job().rebuild().name() + " makes the tables " + job.namespace() + ".* of them");
-        if (asOf == null) {
-            lines.add("and reads on in Kafka from " + handOver);
-        }
+        lines.add("and reads on in Kafka from " + handOver);
         return lines;
     }
 
@@ -120,11 +146,12 @@ final class RebuildRun {
     }
 
     private RebuildRecord begin(@Nullable LocalDate asOf) throws InterruptedException {
+        requireNone();
         stack.requireTrino();
-        stack.jobs().requireFreeSlots();
         new Rebuilds(stack).drop(job);
+        stack.jobs().requireFreeSlots();
         Map<TopicPartition, Long> handOver = handOver();
-        String id = job.job().name() + "-" + Instant.now().getEpochSecond();
+        String id = job.job().name() + "-" + clock.millis();
         RebuildRecord record = new RebuildRecord(job.job().name(), id, Phase.COPYING, handOver).write(stack.home());
         try (RebuildTopics topics = new RebuildTopics(line.kafka());
                 RESTCatalog catalog = servers.lake().open();
@@ -153,6 +180,7 @@ final class RebuildRun {
                 EventProducer kafka = new EventProducer(line.kafka(), partitions)) {
             ArchiveCopy copy = new ArchiveCopy(trino, line, kafka, progress);
             for (String topic : job.topics()) {
+                requireStill(record);
                 progress.begin("copying");
                 long events = copy.copy(topic, condition(topic, record.handOver(), asOf), job.copy(topic));
                 progress.say("%,d events of raw.%s copied".formatted(events, topic));
@@ -205,8 +233,9 @@ final class RebuildRun {
     /** Kafka may have removed what is in {@code raw.*}, but nothing that came since. */
     private void requireNothingRemoved(Map<TopicPartition, Long> handOver, Map<TopicPartition, Long> begins) {
         try (TrinoAnswers trino = TrinoAnswers.at(line.trino())) {
-            handOver.forEach((partition, offset) -> {
-                long begin = begins.getOrDefault(partition, 0L);
+            // also of a partition that had nothing in raw.* when the rebuild began
+            begins.forEach((partition, begin) -> {
+                long offset = handOver.getOrDefault(partition, 0L);
                 List<List<String>> removed = trino.texts(
                         "select cast(count(*) as varchar) from lake.raw.%s where kafka_partition = %d and kafka_offset >= %d and kafka_offset < %d"
                                 .formatted(partition.topic(), partition.partition(), offset, begin));

@@ -6,18 +6,26 @@ import io.clientele.jobs.settings.Edition;
 import io.clientele.jobs.settings.Options;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.deployment.Servers;
+import io.clientele.stack.imports.KafkaPositions;
+import io.clientele.stack.imports.Polling;
 import io.clientele.stack.parts.EmbeddedStack;
+import io.clientele.stack.parts.JobDefinition;
+import io.clientele.stack.parts.Starts;
 import io.clientele.stack.rebuild.RebuildRecord.Phase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.kafka.common.TopicPartition;
 
 /** The rebuilds of a stack: dropped, or made the live ones. The caller holds the stack's lock. */
 public final class Rebuilds {
+    private static final Duration LIVE_PATIENCE = Duration.ofMinutes(5);
     private static final Set<Phase> HALF_SWAPPED = Set.of(Phase.SWAPPING, Phase.STARTING);
 
     private final EmbeddedStack stack;
@@ -65,22 +73,24 @@ public final class Rebuilds {
     }
 
     /**
-     * Makes the rebuilt tables the live ones, and has the live job go on from the state of the rebuild. Both have read the same topics: what
-     * one has not read when it stops, the other reads when it starts. A swap that was broken off is gone on with.
+     * Makes the rebuilt tables the live ones, and has the live job go on from the state of the rebuild. Both have read the same topics, and
+     * the live job as far as the rebuild: what one has not read when it stops, the other reads when it starts. A swap that was broken off
+     * is gone on with.
      *
      * @throws StackFailure if there is no rebuild that could be swapped
      */
     void swap(RebuiltJob job, Consumer<String> progress) throws InterruptedException {
         RebuildRecord record = requireSwappable(job);
+        stack.requireTrino();
         if (record.phase() == Phase.LIVE) {
-            // if it has ended without a savepoint, with the servers for example, it gets one now
-            submit(job, Edition.Events.LIVE, progress);
             // the rebuild first: what it would publish from here on, the live job publishes still
-            stop(job, true, progress);
+            stop(job.job().rebuild(), progress);
+            awaitLive(job, progress);
             record = record.in(Phase.SWAPPING).write(stack.home());
         }
         if (record.phase() == Phase.SWAPPING) {
-            stop(job, false, progress);
+            stack.jobs().hold(job.job());
+            end(job.job(), progress);
             stack.maintenance().stop();
             try (RESTCatalog catalog = lake().open();
                     TrinoClient trino = TrinoClient.connect(stack.jdbcUrl(), "rebuild")) {
@@ -95,6 +105,7 @@ public final class Rebuilds {
             record = record.in(Phase.STARTING).write(stack.home());
             progress.accept("core.* is what the rebuild has made; the tables before are in " + job.retired());
         }
+        stack.maintenance().start(new Starts(stack.home()));
         stack.jobs().submit(job.job(), stack.jobs().arguments(), progress);
         record.in(Phase.SWAPPED).write(stack.home());
         try (RebuildTopics topics = new RebuildTopics(stack.bootstrapServers())) {
@@ -132,15 +143,39 @@ public final class Rebuilds {
         };
     }
 
-    /** Stops the rebuild or the live job with a savepoint, if it runs. */
-    private void stop(RebuiltJob job, boolean isRebuild, Consumer<String> progress) throws InterruptedException {
-        var definition = isRebuild ? job.job().rebuild() : job.job();
-        if (stack.jobs().isOver(definition)) {
-            return;
-        }
+    private void stop(JobDefinition definition, Consumer<String> progress) throws InterruptedException {
         stack.jobs().stop(definition, false);
         stack.jobs().awaitFinished(definition.name());
         progress.accept("job " + definition.name() + " stopped with a savepoint");
+    }
+
+    /** Ends the live job, with a savepoint if it can: its state is not needed any more, but what it has written is committed then. */
+    private void end(JobDefinition live, Consumer<String> progress) throws InterruptedException {
+        if (stack.jobs().isUsable(live)) {
+            stop(live, progress);
+        } else {
+            stack.jobs().cancel(live);
+        }
+    }
+
+    /** Until the live job has read, and so published, what the rebuild has read; one that does not run never will. */
+    private void awaitLive(RebuiltJob job, Consumer<String> progress) throws InterruptedException {
+        try (KafkaPositions kafka = new KafkaPositions(stack.bootstrapServers())) {
+            Map<TopicPartition, Long> read = kafka.committed(job.group());
+            // the copies, which the rebuild has read too, are nothing to the live job
+            read.keySet().removeIf(partition -> !job.topics().contains(partition.topic()));
+            boolean isLevel = Polling.until(
+                    LIVE_PATIENCE, () -> !stack.jobs().isUsable(job.job()) || kafka.behind(job.name(), read) == 0);
+            if (!stack.jobs().isUsable(job.job())) {
+                progress.accept(
+                        "job %s does not run: what it has not published of the events before %s is in the tables, and on no topic"
+                                .formatted(job.job().name(), read));
+            } else if (!isLevel) {
+                throw new StackFailure(
+                        "the job %1$s is %2$,d records behind its rebuild: see ./clientele status, and run ./clientele rebuild %1$s --swap when it has caught up"
+                                .formatted(job.job().name(), kafka.behind(job.name(), read)));
+            }
+        }
     }
 
     /** Submits the rebuild of a job, from its newest state, if it does not run. */

@@ -121,11 +121,8 @@ final class CommitFaults {
     static Instant maintenanceAtTheSameTime(Rig rig) throws InterruptedException {
         List<Trap> traps = new ArrayList<>();
         for (String table : Commits.ONE_OF_EACH_JOB) {
-            traps.add(rig.proxies()
-                    .catalog()
-                    .on(
-                            FaultProxies.commitsTo(table),
-                            Fault.after(() -> sql(rig, "alter table " + table + " execute optimize"))));
+            traps.add(
+                    rig.proxies().catalog().on(FaultProxies.commitsTo(table), Fault.after(() -> optimize(rig, table))));
         }
         for (Trap trap : traps) {
             trap.awaitSprung(Rig.PATIENCE);
@@ -142,10 +139,7 @@ final class CommitFaults {
             return null;
         });
         lost.awaitSprung(Rig.PATIENCE);
-        await().atMost(Rig.PATIENCE).ignoreExceptions().until(() -> {
-            rig.stack().query("alter table " + CLICKS + " execute optimize");
-            return true;
-        });
+        optimize(rig, CLICKS);
         sql(rig, "alter table " + CLICKS + " execute expire_snapshots(retention_threshold => '0s')");
         sql(rig, "alter table " + CLICKS + " execute remove_orphan_files(retention_threshold => '3d')");
         rig.proxies().clear();
@@ -169,9 +163,17 @@ final class CommitFaults {
         return Instant.now();
     }
 
+    /** Again when somebody else has changed the table meanwhile. */
+    private static void optimize(Rig rig, String table) {
+        await().atMost(Duration.ofSeconds(50)).ignoreExceptions().until(() -> {
+            rig.stack().execute("alter table " + table + " execute optimize");
+            return true;
+        });
+    }
+
     private static void sql(Rig rig, String statement) {
         try {
-            rig.stack().query(statement);
+            rig.stack().execute(statement);
         } catch (SQLException e) {
             throw new UncheckedIOException(new IOException(statement, e));
         }

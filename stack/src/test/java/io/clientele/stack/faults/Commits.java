@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,7 +37,7 @@ final class Commits {
         this.stack = stack;
     }
 
-    /** Waits until every job has committed something after an instant. Returns how long after it the last of them did. */
+    /** Waits until every job has committed something after an instant. Returns how long after it the last of them did so first. */
     Duration awaitAfter(Instant instant) {
         Instant last = instant;
         for (String table : ONE_OF_EACH_JOB) {
@@ -50,23 +52,23 @@ final class Commits {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> newest(table), commit -> commit.isAfter(instant));
+                .until(() -> firstAfter(instant, table), Optional::isPresent)
+                .orElseThrow();
     }
 
-    /** When the newest snapshot of a table was made, if a job made it; else long ago. */
-    private Instant newest(String table) throws IOException {
-        URI address = stack.catalog().resolve("/v1/namespaces/" + table.replace(".", "/tables/") + "?snapshots=refs");
+    /** When the first snapshot of a table after an instant was made, of those by jobs, however late it is asked for. */
+    private Optional<Instant> firstAfter(Instant instant, String table) throws IOException {
+        URI address = stack.catalog().resolve("/v1/namespaces/" + table.replace(".", "/tables/"));
         try (InputStream answer = address.toURL().openStream()) {
-            JsonNode metadata = JSON.readTree(answer).path("metadata");
-            for (JsonNode snapshot : metadata.path("snapshots")) {
-                if (snapshot.path("snapshot-id").asLong()
-                                == metadata.path("current-snapshot-id").asLong()
-                        && snapshot.path("summary").has("clientele.writer-uid")) {
-                    return Instant.ofEpochMilli(snapshot.path("timestamp-ms").asLong());
+            List<Instant> commits = new ArrayList<>();
+            for (JsonNode snapshot : JSON.readTree(answer).path("metadata").path("snapshots")) {
+                if (snapshot.path("summary").has("clientele.writer-uid")) {
+                    commits.add(
+                            Instant.ofEpochMilli(snapshot.path("timestamp-ms").asLong()));
                 }
             }
+            return commits.stream().filter(commit -> commit.isAfter(instant)).min(Comparator.naturalOrder());
         }
-        return Instant.EPOCH;
     }
 
     /** Each writer has committed each of its checkpoints once, in their order. */

@@ -2,7 +2,6 @@ package io.clientele.stack.faults;
 
 import io.clientele.connectors.kafka.Heartbeat;
 import io.clientele.connectors.kafka.SchemaRegistry;
-import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.schemas.EventContract;
 import io.clientele.schemas.InvalidEvent;
 import io.clientele.schemas.JsonEvent;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,18 +34,27 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what a {@link ShopScript} says, a few visits at a time, with bursts, poison and heartbeats, while it is not paused. */
+/**
+ * Sends what a {@link ShopScript} says, by {@link ProducerVersions}, a few visits at a time, with bursts, poison and heartbeats, while it is
+ * not paused.
+ */
 final class Load implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final int VISITS_PER_TICK = 2;
     private static final int TICKS_BETWEEN_BURSTS = 40;
     private static final int VISITS_OF_A_BURST = 60;
+    private static final Duration BETWEEN_VISITS = Duration.ofMinutes(5);
+    private static final int CUSTOMERS = 60;
+    /** Between visits of so many that all are those of a few minutes. */
+    private static final Duration BETWEEN_HURRIED_VISITS = Duration.ofMillis(1);
+
+    private static final int CUSTOMERS_IN_A_HURRY = 10_000;
 
     private final ShopScript script;
     private final Random random;
     private final KafkaLog log;
     private final JsonEvents json = new JsonEvents(ZoneOffset.UTC);
-    private final Map<String, Integer> schemas = new HashMap<>();
+    private final ProducerVersions producers;
     private final KafkaProducer<byte[], byte[]> kafka;
     private final Set<KafkaLog.Position> poison = new TreeSet<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -54,15 +62,13 @@ final class Load implements AutoCloseable {
     private @Nullable Future<?> running;
     private volatile @Nullable TopicPartition silent;
     private long ticks;
+    private final AtomicLong sent = new AtomicLong();
 
     Load(RunningStack stack, long seed) {
         this.script = new ShopScript(seed);
         this.random = new Random(seed);
         this.log = new KafkaLog(stack);
-        SchemaRegistry registry = new SchemaRegistry(stack.registry());
-        for (EventContract contract : EventContract.events()) {
-            schemas.put(contract.topic(), registry.register(contract.subject(), contract.schema()));
-        }
+        this.producers = new ProducerVersions(new SchemaRegistry(stack.registry()), new Random(seed));
         this.kafka = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -81,8 +87,30 @@ final class Load implements AutoCloseable {
     synchronized void run() throws InterruptedException {
         if (running == null) {
             poison.addAll(log.poison(random, 5));
-            running = clock.scheduleAtFixedRate(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+            running = everyTick(this::tick);
         }
+    }
+
+    /** Sends so many visits at once, of a load that is paused. */
+    synchronized void hurry(int visits) {
+        visit(visits, CUSTOMERS_IN_A_HURRY, BETWEEN_HURRIED_VISITS);
+        heartbeat();
+        kafka.flush();
+    }
+
+    /** Sends so many visits a second until it is paused. */
+    synchronized void hurryOn(double visitsASecond) {
+        int visits = (int) Math.ceil(visitsASecond * TICK.toMillis() / 1000);
+        running = everyTick(() -> visit(visits, CUSTOMERS_IN_A_HURRY, BETWEEN_HURRIED_VISITS));
+    }
+
+    /** Events sent so far. */
+    long sent() {
+        return sent.get();
+    }
+
+    private Future<?> everyTick(Runnable tick) {
+        return clock.scheduleAtFixedRate(tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns when everything sent is in Kafka and nothing more is sent, with the clock at the end of it. */
@@ -128,11 +156,15 @@ final class Load implements AutoCloseable {
     private void tick() {
         ticks++;
         int visits = ticks % TICKS_BETWEEN_BURSTS == 0 ? VISITS_OF_A_BURST : VISITS_PER_TICK;
-        for (int visit = 0; visit < visits; visit++) {
-            script.next().forEach(this::send);
-        }
+        visit(visits, CUSTOMERS, BETWEEN_VISITS);
         if (ticks % 8 == 0) {
             heartbeat();
+        }
+    }
+
+    private void visit(int visits, int customers, Duration apart) {
+        for (int visit = 0; visit < visits; visit++) {
+            script.next(customers, apart).forEach(this::send);
         }
     }
 
@@ -152,9 +184,9 @@ final class Load implements AutoCloseable {
         try {
             JsonEvent event = json.read(line.json());
             String topic = event.contract().topic();
-            int schema = schemas.getOrDefault(topic, 0);
             byte[] key = line.key().getBytes(StandardCharsets.UTF_8);
-            send(new ProducerRecord<>(topic, partition(topic, key), key, WireFormat.encode(schema, event.record())));
+            send(new ProducerRecord<>(topic, partition(topic, key), key, producers.encode(event)));
+            sent.incrementAndGet();
         } catch (InvalidEvent | KafkaException e) {
             // a scheduler would end the load without a word
             failure.compareAndSet(null, e);

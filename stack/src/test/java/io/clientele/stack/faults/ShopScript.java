@@ -6,20 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 
 /**
  * Events of a shop in the order in which they are sent, the same for the same seed: visits with clicks, carts, orders, refunds and
  * cancellations; every third visit is one customer's; events of a visit are shuffled inside the bound of a minute, and one in ten is
- * sent again later. Event time runs by five minutes from visit to visit.
+ * sent again later.
  */
 final class ShopScript {
     private static final Instant BEGIN = Instant.parse("2026-02-02T08:00:00Z");
-    private static final Duration BETWEEN_VISITS = Duration.ofMinutes(5);
     private static final int SECONDS_OF_A_VISIT = 50;
-    private static final int CUSTOMERS = 60;
     private static final int REMEMBERED = 50;
 
     /** An event as {@code import --format events-ndjson} reads it, and the key of its record. */
@@ -28,8 +27,9 @@ final class ShopScript {
     private final Random random;
     private final String run;
     private final List<Line> recent = new ArrayList<>();
-    private final boolean[] isKnown = new boolean[CUSTOMERS];
-    private final AtomicLong visits = new AtomicLong(); // read by whoever asks how far it is
+    private final Set<Integer> known = new HashSet<>();
+    private volatile Instant reached = BEGIN;
+    private long visits;
     private long events;
 
     ShopScript(long seed) {
@@ -37,12 +37,16 @@ final class ShopScript {
         this.run = Long.toHexString(seed & 0xffffff);
     }
 
-    /** The next visit, and what is sent again with it. */
-    List<Line> next() {
-        int customer = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(CUSTOMERS - 1);
+    /**
+     * The next visit, and what is sent again with it.
+     *
+     * @param customers how many customers it may be of
+     * @param later how much later than this the visit after it is, in event time
+     */
+    List<Line> next(int customers, Duration later) {
+        int customer = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(customers - 1);
         List<Line> visit = new ArrayList<>();
-        if (!isKnown[customer]) {
-            isKnown[customer] = true;
+        if (known.add(customer)) {
             visit.add(event("customers", "customer_registered", customer, 0, "\"country\": \"GB\""));
         }
         for (int page = 1 + random.nextInt(3); page > 0; page--) {
@@ -57,7 +61,8 @@ final class ShopScript {
             visit.addAll(shopping(customer));
         }
         Collections.shuffle(visit, random);
-        visits.incrementAndGet();
+        visits++;
+        reached = reached.plus(later);
         List<Line> sent = new ArrayList<>(visit);
         for (Line line : visit) {
             if (random.nextInt(10) == 0) {
@@ -71,12 +76,12 @@ final class ShopScript {
 
     /** Before this instant nothing will happen any more. */
     Instant reached() {
-        return BEGIN.plus(BETWEEN_VISITS.multipliedBy(visits.get()));
+        return reached;
     }
 
     private List<Line> shopping(int customer) {
         List<Line> lines = new ArrayList<>();
-        String number = run + "-" + visits.get();
+        String number = run + "-" + visits;
         String cart = "\"cart_id\": \"cart-" + number + "\"";
         int quantity = 1 + random.nextInt(4);
         BigDecimal price = BigDecimal.valueOf(100 + random.nextInt(9_900), 2);
@@ -128,8 +133,7 @@ final class ShopScript {
                 ? "\"customer_id\": \"" + key + "\""
                 : "\"customer_id\": \"" + key + "\", \"anonymous_id\": \"v" + key + "\"";
         events++;
-        return new Line(
-                key, """
-                {"topic": "%s", "event_id": "%s-%d", "event_name": "%s", "occurred_at": "%s", "source": "shop", "channel": "web", %s, %s}""".formatted(topic, run, events, name, reached().plusSeconds(second), identifiers, fields));
+        return new Line(key, """
+                {"topic": "%s", "event_id": "%s-%d", "event_name": "%s", "occurred_at": "%s", "source": "shop", "channel": "web", %s, %s}""".formatted(topic, run, events, name, reached.plusSeconds(second), identifiers, fields));
     }
 }

@@ -8,9 +8,13 @@ import io.clientele.stack.LineAssertions;
 import io.clientele.stack.RunningStack;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.avro.generic.GenericRecord;
 
 /** Compares all that the line has made of the records with what they must come to. The load is paused meanwhile. */
 record Verification(RunningStack stack, Commits commits) {
@@ -19,7 +23,12 @@ record Verification(RunningStack stack, Commits commits) {
     private static final List<String> CHECKS =
             List.of("live_keys", "rfm_from_raw_orders", "rfm_reconciliation", "sessions_events", "carts_events");
 
-    void verify(Set<KafkaLog.Position> poison) throws Exception {
+    /**
+     * Compares tables, and the topic of segment changes too unless records of it were given up.
+     *
+     * @param poison where the records are that must be dead letters
+     */
+    void verify(Set<KafkaLog.Position> poison, boolean isTopicWhole) throws Exception {
         KafkaLog log = new KafkaLog(stack);
         // rows that are there twice stay there, so waiting makes nothing right that is wrong
         await("every record in raw.* or among the dead letters")
@@ -43,6 +52,9 @@ record Verification(RunningStack stack, Commits commits) {
         compare("sessions", expected.sessions(), """
                 select visitor, date_format(started_at, '%Y-%m-%d %H:%i:%s'), date_format(ended_at, '%Y-%m-%d %H:%i:%s'), event_count
                 from core.sessions""");
+        if (isTopicWhole) {
+            compareMoves(log);
+        }
         compare("carts", expected.carts(), "select cart_id, unit_count, order_id from core.carts");
         for (String check : CHECKS) {
             await(check)
@@ -71,6 +83,32 @@ record Verification(RunningStack stack, Commits commits) {
                     .as("%d of %d %s", wrong.size(), expected.size(), what)
                     .isEmpty();
         });
+    }
+
+    /** On the topic each move of a person begins where the one before has ended, and the last ends where the person is. */
+    private void compareMoves(KafkaLog log) {
+        await("segment changes on the topic")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> {
+                    Map<String, String> segments = new TreeMap<>();
+                    List<String> torn = new ArrayList<>();
+                    for (GenericRecord move : log.segmentChanges()) {
+                        String person = String.valueOf(move.get("person_id"));
+                        String from = String.valueOf(move.get("from_segment"));
+                        if (!from.equals(segments.getOrDefault(person, "prospect"))) {
+                            torn.add(move.toString());
+                        }
+                        segments.put(person, String.valueOf(move.get("to_segment")));
+                    }
+                    assertThat(torn)
+                            .as("moves that do not begin where the person was")
+                            .isEmpty();
+                    Map<String, String> live = new TreeMap<>();
+                    stack.query("select person_id, segment from core.customer_rfm")
+                            .forEach(row -> live.put(row.get(0), row.get(1)));
+                    assertThat(segments).isEqualTo(live);
+                });
     }
 
     private Set<KafkaLog.Position> positions(String sql) throws SQLException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.jobs.settings.Edition;
 import io.clientele.stack.StackFailure;
+import io.clientele.stack.parts.FlinkJobs;
 import io.clientele.stack.parts.Home;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -54,6 +55,16 @@ class RebuildTest {
                 .hasMessageContaining("profile (")
                 .hasMessageContaining("customer_rfm")
                 .hasMessageContaining("journey (carts, sessions)");
+    }
+
+    @Test
+    void aRebuildIsNotSubmittedOrUpgradedAsAJobOfTheLine() {
+        assertThat(FlinkJobs.ofTheLine("profile")).isEqualTo(PROFILE.job());
+        assertThatThrownBy(() -> FlinkJobs.ofTheLine("profile-rebuild"))
+                .isInstanceOf(StackFailure.class)
+                .hasMessageContaining("profile-rebuild is a rebuild")
+                .hasMessageContaining("./clientele rebuild profile");
+        assertThatThrownBy(() -> FlinkJobs.ofTheLine("profil")).hasMessageContaining("there is no job profil");
     }
 
     @Test

@@ -16,7 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What it costs to read {@code core.attribution} over many orders, and whether its credits are the orders' net sales. */
 @Command(
@@ -29,6 +32,9 @@ public final class AttributionBench implements Callable<Integer> {
             List.of("first", "last", "last_non_direct", "linear", "position_based", "time_decay", "markov");
     private static final String DIGITS = "0123456789abcdef";
     private static final int MOST_PARTS = DIGITS.length();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--orders", description = "how many orders, a multiple of 4")
     private int orders = 1_000_000;
@@ -45,8 +51,10 @@ public final class AttributionBench implements Callable<Integer> {
                     "into how many parts the persons are read one after the other: 1, 2, 4, 8 or 16; 0: as few as fit into the heap")
     private int parts;
 
-    @Option(names = "--work", description = "folder for tables and logs; emptied at the end")
-    private Path work = Path.of("bench", "target", "attribution");
+    @Option(
+            names = "--work",
+            description = "folder to work in; what is made there, in attribution-bench, is deleted at the end")
+    private Path work = Path.of("bench", "target");
 
     @Option(names = "--result", description = "file for the result (JSON)")
     private @Nullable Path result;
@@ -68,7 +76,8 @@ public final class AttributionBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path folder = work.toAbsolutePath();
+        TouchedOrders touched = touchedOrders();
+        Path folder = work.toAbsolutePath().resolve("attribution-bench");
         delete(folder);
         Files.createDirectories(folder);
         ObjectNode json = new ObjectMapper().createObjectNode();
@@ -80,7 +89,7 @@ public final class AttributionBench implements Callable<Integer> {
         long wrong;
         try (TrinoServer server = TrinoServer.start(Path.of("").toAbsolutePath(), folder, heap);
                 TrinoClient trino = server.connect()) {
-            double making = seconds(() -> new TouchedOrders(orders, touches).create(trino, Path.of("")));
+            double making = seconds(() -> touched.create(trino, Path.of("")));
             out.printf("%,d orders with %d touches each were made in %.1f s%n", orders, touches, making);
             int fitting = parts == 0 ? fittingParts(trino) : parts;
             json.put("parts", fitting);
@@ -95,6 +104,20 @@ public final class AttributionBench implements Callable<Integer> {
             Files.writeString(result, text + "\n");
         }
         return wrong == 0 ? 0 : 1;
+    }
+
+    /** Refuses what cannot be measured before a server is started for it. */
+    private TouchedOrders touchedOrders() {
+        if (!List.of(0, 1, 2, 4, 8, MOST_PARTS).contains(parts)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--parts is %d, allowed is 0, 1, 2, 4, 8 or 16".formatted(parts));
+        }
+        try {
+            return new TouchedOrders(orders, touches);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--orders %d, --touches %d: %s".formatted(orders, touches, e.getMessage()), e);
+        }
     }
 
     /** The smallest number of parts of which the first can be read by all models within the heap. */

@@ -94,6 +94,7 @@ final class TrinoServer implements AutoCloseable {
                         "-cp",
                         server.resolve("lib") + "/*",
                         "io.trino.server.TrinoServer")
+                .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("trino.log").toFile())
                 .start();

@@ -92,8 +92,8 @@ public final class ThroughputBench implements Callable<Integer> {
     @Option(names = "--minutes", description = "how long one run may take")
     private int minutes = 60;
 
-    @Option(names = "--work", description = "folder for topics, tables and state; emptied before")
-    private Path work = Path.of("bench", "target", "throughput");
+    @Option(names = "--work", description = "folder to work in; what is there in throughput-bench is deleted before")
+    private Path work = Path.of("bench", "target");
 
     @Option(names = "--result", description = "path of the result, without the endings .json, .md and .svg")
     private @Nullable Path result;
@@ -120,7 +120,7 @@ public final class ThroughputBench implements Callable<Integer> {
         List<Contender> contenders = engines.stream().map(Contender::parse).toList();
         int visits = Math.max(1, (int) Math.round(events / (3.0 * customers)));
         ShopPlan plan = new ShopPlan(customers, visits, 0, days, partitions, seed, keys);
-        work = work.toAbsolutePath();
+        work = work.toAbsolutePath().resolve("throughput-bench");
         empty(work);
         List<ThroughputReport.Run> runs = new ArrayList<>();
         int failures = 0;

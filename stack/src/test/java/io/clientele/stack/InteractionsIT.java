@@ -1,5 +1,6 @@
 package io.clientele.stack;
 
+import static io.clientele.stack.LineAssertions.assertChecksFindNothing;
 import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -47,7 +48,7 @@ class InteractionsIT {
         assertContactsOfPersons(stack);
         assertCustomer360(stack);
         assertTheCommandTellsTheStory(stack);
-        assertChecksFindNothing(stack);
+        assertChecksFindNothing(stack, "interactions_complete", "interactions_orders", "interactions_persons");
 
         succeeds(stack.run("identity", "merge", "ann", "bob", "--reason", "asked", "--wait"));
         await().atMost(PATIENCE)
@@ -58,7 +59,7 @@ class InteractionsIT {
                                 String.valueOf(annsStory().size() + bobsStory().size()), "1")));
         succeeds(stack.run("identity", "unmerge", "ann", "bob", "--wait"));
         await().atMost(PATIENCE).untilAsserted(() -> assertStories(stack));
-        assertChecksFindNothing(stack);
+        assertChecksFindNothing(stack, "interactions_complete", "interactions_orders", "interactions_persons");
     }
 
     private static void assertStories(RunningStack stack) throws SQLException {
@@ -359,14 +360,5 @@ class InteractionsIT {
         return """
                 {"topic": "%s", "event_id": "%s", "event_name": "%s", "occurred_at": "%s", "source": "shop", \
                 "channel": "%s", %s}""".formatted(topic, id, name, at, channel, String.join(", ", fields));
-    }
-
-    private static void assertChecksFindNothing(RunningStack stack) throws IOException, SQLException {
-        for (String check : List.of("interactions_complete", "interactions_orders", "interactions_persons")) {
-            Path file = StackExtension.project().resolve("sql/checks/" + check + ".sql");
-            assertThat(stack.query(Files.readString(file).strip().replaceFirst(";$", "")))
-                    .as(check)
-                    .isEmpty();
-        }
     }
 }

@@ -50,7 +50,9 @@ public final class EventSource {
             String uid,
             String jobName) {
         SingleOutputStreamOperator<ReceivedEvent> events = env.fromSource(
-                        kafka(settings, topics, prefix, groupId, jobName), watermarks(settings), uid)
+                        new PromptKafkaSource<>(kafka(settings, topics, prefix, groupId, jobName)),
+                        watermarks(settings),
+                        uid)
                 .uid(uid)
                 .process(new SplitRecords())
                 .returns(TypeInformation.of(ReceivedEvent.class))

@@ -48,7 +48,7 @@ public final class RecordSource {
                         element))
                 .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                 .build();
-        return env.fromSource(source, withoutEventTime(), uid)
+        return env.fromSource(new PromptKafkaSource<>(source), withoutEventTime(), uid)
                 .returns(TypeInformation.of(type))
                 .uid(uid)
                 .name("Read topic " + contract.topic())

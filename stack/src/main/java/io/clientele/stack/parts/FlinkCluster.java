@@ -70,6 +70,8 @@ record FlinkCluster(PartContext context) {
         conf.put("rest.address", "127.0.0.1");
         conf.put("rest.bind-address", "127.0.0.1");
         conf.put("rest.port", String.valueOf(settings.port(Port.FLINK)));
+        // what REST says of jobs and checkpoints may be so many milliseconds old, and commands wait for it
+        conf.put("web.refresh-interval", "500");
         conf.put("taskmanager.host", "127.0.0.1");
         conf.put("taskmanager.bind-host", "127.0.0.1");
         conf.put("taskmanager.rpc.port", String.valueOf(settings.port(Port.TASKMANAGER_RPC)));

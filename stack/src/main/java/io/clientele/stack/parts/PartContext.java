@@ -50,7 +50,17 @@ record PartContext(Home home, Settings settings, Credentials credentials, Distri
                         Map.entry("appender.file.strategy.type", "DefaultRolloverStrategy"),
                         Map.entry("appender.file.strategy.max", "3"),
                         Map.entry("rootLogger.level", "INFO"),
-                        Map.entry("rootLogger.appenderRef.file.ref", "file")),
+                        Map.entry("rootLogger.appenderRef.file.ref", "file"),
+                        // a line or more for each table and checkpoint from each of these; what goes wrong they still
+                        // say
+                        Map.entry("logger.iceberg.name", "org.apache.iceberg"),
+                        Map.entry("logger.iceberg.level", "WARN"),
+                        Map.entry("logger.codecs.name", "org.apache.hadoop.io.compress.CodecPool"),
+                        Map.entry("logger.codecs.level", "WARN"),
+                        Map.entry("logger.transactions.name", "org.apache.kafka.clients.producer.internals"),
+                        Map.entry("logger.transactions.level", "WARN"),
+                        Map.entry("logger.producers.name", "org.apache.flink.connector.kafka.sink.internal"),
+                        Map.entry("logger.producers.level", "WARN")),
                 " = ");
         return new String[] {"-Dlog.file=" + home.log(part), "-Dlog4j2.configurationFile=" + file};
     }

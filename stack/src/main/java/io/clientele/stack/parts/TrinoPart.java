@@ -62,7 +62,9 @@ final class TrinoPart implements Part {
         config.put("task.info.max-age", "1m");
         ConfigFiles.write(etc.resolve("config.properties"), config, "=");
         ConfigFiles.write(
-                etc.resolve("log.properties"), Map.of("io.trino", "WARN", "io.trino.server.Server", "INFO"), "=");
+                etc.resolve("log.properties"),
+                Map.of("io.trino", "WARN", "io.trino.server.Server", "INFO", "org.apache.iceberg", "WARN"),
+                "=");
 
         Map<String, String> lake = new TreeMap<>();
         lake.put("connector.name", "iceberg");

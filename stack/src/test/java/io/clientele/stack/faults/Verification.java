@@ -60,7 +60,7 @@ record Verification(RunningStack stack, Commits commits) {
             await(check)
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(() -> LineAssertions.assertCheckFindsNothing(stack, check));
+                    .untilAsserted(() -> LineAssertions.assertChecksFindNothing(stack, check));
         }
         commits.assertEachOnce();
     }

@@ -309,7 +309,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
 
     private NodeProfile profile(NodeInput input, Activity now, NodeIdentity linked, long newest) throws IOException {
         OrderLedger known = ledgerOrEmpty();
-        waiting.learn(input.node(), known.entries().size());
+        waiting.learn(input.node(), known.size());
         return new NodeProfile(input.node(), now, known, linked.isLinked(), linked.factsSent(), newest, input.at());
     }
 

@@ -235,7 +235,7 @@ class MergePersonTest {
         harness.processElement(
                 NodeOfPerson.of(
                         PERSON,
-                        new NodeProfile(node, seen, new OrderLedger(List.of(entries)), false, 0, 1, micros(day)),
+                        new NodeProfile(node, seen, OrderLedger.of(List.of(entries)), false, 0, 1, micros(day)),
                         micros(day),
                         countsFrom),
                 micros(day) / 1000);

@@ -157,7 +157,7 @@ class ProfileStateEvolutionTest {
             long at = micros(day);
             Activity seen =
                     Activity.none().seen(new Contact(at, "e", null, "web", null, null, null, null, null, List.of()));
-            OrderLedger ledger = new OrderLedger(List.of(new LedgerEntry(FIRST_DAY + day, at, 1, 1, 10_000L, 0, 0)));
+            OrderLedger ledger = OrderLedger.of(List.of(new LedgerEntry(FIRST_DAY + day, at, 1, 1, 10_000L, 0, 0)));
             harness.processElement(
                     NodeOfPerson.of("p", new NodeProfile(node, seen, ledger, false, 0, 1, at), at, countsFrom),
                     at / 1000);

@@ -75,7 +75,7 @@ class OrderFactsTest {
     @Test
     void aCancellationDatedBeforeItsOrderLeavesNothing() {
         assertThat(ledger(new Cancellation(noon(MONDAY), "c", Map.of()), placed(WEDNESDAY, 100, 0))
-                        .entries())
+                        .all())
                 .isEmpty();
     }
 

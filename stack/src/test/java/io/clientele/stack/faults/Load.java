@@ -113,7 +113,7 @@ final class Load implements AutoCloseable {
         return clock.scheduleAtFixedRate(tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Returns when everything sent is in Kafka and nothing more is sent, with the clock at the end of it. */
+    /** Returns when everything sent is in Kafka and nothing more is sent, with the clock at the day after it. */
     synchronized void pause() throws InterruptedException {
         if (running != null) {
             running.cancel(false);
@@ -125,6 +125,7 @@ final class Load implements AutoCloseable {
                 throw new IllegalStateException("the load does not stop", e);
             }
             kafka.flush();
+            script.endDay();
             heartbeat();
             kafka.flush();
         }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -72,6 +73,11 @@ final class ShopScript {
         recent.addAll(visit);
         recent.subList(0, Math.max(0, recent.size() - REMEMBERED)).clear();
         return sent;
+    }
+
+    /** What comes next is of another day: nobody has a score before a day begins, however short the load was. */
+    void endDay() {
+        reached = reached.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(32));
     }
 
     /** Before this instant nothing will happen any more. */

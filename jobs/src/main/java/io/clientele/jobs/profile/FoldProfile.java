@@ -6,6 +6,7 @@ import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
+import io.clientele.jobs.domain.orders.LedgerEntry;
 import io.clientele.jobs.domain.orders.OrderEvent;
 import io.clientele.jobs.domain.orders.OrderFacts;
 import io.clientele.jobs.domain.orders.OrderLedger;
@@ -18,6 +19,7 @@ import io.clientele.jobs.state.WaitingInputs;
 import io.clientele.schemas.IdentifierDigest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +82,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private transient ValueState<Long> version;
     private transient NodeLinks links;
     private transient WaitingInputs<NodeInput> waiting;
-    private transient @Nullable OrderLedger ledgerOfBundle;
+    private transient @Nullable List<LedgerEntry> changesOfBundle;
 
     private transient Counter refused;
     private transient Counter repeated;
@@ -156,19 +158,21 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         if (bundle.isEmpty()) {
             return;
         }
-        OrderLedger before = ledgerOrEmpty();
-        ledgerOfBundle = before;
+        List<LedgerEntry> changes = new ArrayList<>();
+        changesOfBundle = changes;
         Newest newest = new Newest();
         for (NodeInput input : bundle) {
             fold(input, watermark, context, newest);
         }
-        OrderLedger after = ledgerOfBundle;
-        ledgerOfBundle = null;
+        changesOfBundle = null;
+        OrderLedger before = ledgerOrEmpty();
+        OrderLedger after = before.plus(changes);
         if (!before.equals(after)) {
             ledger.update(after);
         }
         if (newest.profile != null) {
-            profiles.collect(newest.profile);
+            waiting.learn(newest.profile.nodeKey(), after.size());
+            profiles.collect(newest.profile.with(after));
         }
     }
 
@@ -282,11 +286,11 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             late(event, received, watermark, context, AFTER_BOUNDARY);
         }
         orders.put(orderKey, after);
-        OrderLedger changed = ledgerOrEmpty().replace(before.timeline(calendar), after.timeline(calendar));
-        if (ledgerOfBundle == null) {
-            ledger.update(changed);
+        List<LedgerEntry> changes = OrderLedger.changes(before.timeline(calendar), after.timeline(calendar));
+        if (changesOfBundle == null) {
+            ledger.update(ledgerOrEmpty().plus(changes));
         } else {
-            ledgerOfBundle = changed;
+            changesOfBundle.addAll(changes);
         }
         return true;
     }
@@ -307,9 +311,13 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
                         reason));
     }
 
+    /** Of a bundle the ledger is put in at its end. */
     private NodeProfile profile(NodeInput input, Activity now, NodeIdentity linked, long newest) throws IOException {
-        OrderLedger known = ledgerOrEmpty();
-        waiting.learn(input.node(), known.size());
+        OrderLedger known = OrderLedger.empty();
+        if (changesOfBundle == null) {
+            known = ledgerOrEmpty();
+            waiting.learn(input.node(), known.size());
+        }
         return new NodeProfile(input.node(), now, known, linked.isLinked(), linked.factsSent(), newest, input.at());
     }
 
@@ -324,9 +332,6 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     }
 
     private OrderLedger ledgerOrEmpty() throws IOException {
-        if (ledgerOfBundle != null) {
-            return ledgerOfBundle;
-        }
         @Nullable OrderLedger known = ledger.value();
         return known == null ? OrderLedger.empty() : known;
     }

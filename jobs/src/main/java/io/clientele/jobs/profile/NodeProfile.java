@@ -28,6 +28,11 @@ public record NodeProfile(
         return new NodeProfile(nodeKey, Activity.none(), OrderLedger.empty(), false, 0, FORGOTTEN, at);
     }
 
+    /** The same with another ledger. */
+    NodeProfile with(OrderLedger other) {
+        return new NodeProfile(nodeKey, activity, other, isLinked, factsSent, version, changedAt);
+    }
+
     /** Whether it is {@link #forgotten}. */
     public boolean isForgotten() {
         return version == FORGOTTEN;

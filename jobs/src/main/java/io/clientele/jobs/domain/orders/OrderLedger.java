@@ -71,11 +71,11 @@ public record OrderLedger(@Nullable List<LedgerEntry> entries, long[] packed) {
         return new Unpacked(packed);
     }
 
-    /** This ledger with one order's timeline taken out and its new one put in. */
-    public OrderLedger replace(List<LedgerEntry> before, List<LedgerEntry> after) {
+    /** What {@link #plus} is to add when one order's timeline becomes another. */
+    public static List<LedgerEntry> changes(List<LedgerEntry> before, List<LedgerEntry> after) {
         List<LedgerEntry> changes = new ArrayList<>(after);
         before.forEach(entry -> changes.add(entry.negated()));
-        return plus(changes);
+        return changes;
     }
 
     /** The sum of both ledgers. */
@@ -83,7 +83,8 @@ public record OrderLedger(@Nullable List<LedgerEntry> entries, long[] packed) {
         return plus(other.all());
     }
 
-    private OrderLedger plus(List<LedgerEntry> changes) {
+    /** The sum of this and the entries, which may be in any order: one pass for the changes of many orders. */
+    public OrderLedger plus(List<LedgerEntry> changes) {
         List<LedgerEntry> sorted = new ArrayList<>(changes);
         sorted.sort(BY_DAY);
         List<LedgerEntry> entries = all();

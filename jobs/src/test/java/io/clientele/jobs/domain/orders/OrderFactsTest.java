@@ -163,7 +163,7 @@ class OrderFactsTest {
         OrderLedger ledger = OrderLedger.empty();
         for (OrderEvent event : events) {
             OrderFacts more = facts.with(event);
-            ledger = ledger.replace(facts.timeline(UTC), more.timeline(UTC));
+            ledger = ledger.plus(OrderLedger.changes(facts.timeline(UTC), more.timeline(UTC)));
             facts = more;
         }
         return ledger;

@@ -91,10 +91,7 @@ class RfmOracleTest {
 
     private static void add(Map<String, OrderLedger> ledgers, String customer, OrderEvent event) {
         ledgers.merge(
-                customer,
-                OrderLedger.empty()
-                        .replace(List.of(), OrderFacts.none().with(event).timeline(UTC)),
-                OrderLedger::merge);
+                customer, OrderLedger.empty().plus(OrderFacts.none().with(event).timeline(UTC)), OrderLedger::merge);
     }
 
     private static String row(String customer, RfmValues values, CutPoints cuts) {

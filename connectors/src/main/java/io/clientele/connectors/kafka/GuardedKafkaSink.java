@@ -17,6 +17,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.lineage.LineageVertex;
+import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 
 /**
  * Flink's Kafka sink with {@link TransactionGuard} before its committer, which by itself writes a line to the log and goes on when a
@@ -28,7 +30,8 @@ final class GuardedKafkaSink<T>
         implements Sink<T>,
                 SupportsWriterState<T, KafkaWriterState>,
                 SupportsCommitter<KafkaCommittable>,
-                SupportsPostCommitTopology<KafkaCommittable> {
+                SupportsPostCommitTopology<KafkaCommittable>,
+                LineageVertexProvider {
     private static final long serialVersionUID = 1L;
 
     private final KafkaSink<T> sink;
@@ -70,5 +73,10 @@ final class GuardedKafkaSink<T>
     @Override
     public void addPostCommitTopology(DataStream<CommittableMessage<KafkaCommittable>> committables) {
         sink.addPostCommitTopology(committables);
+    }
+
+    @Override
+    public LineageVertex getLineageVertex() {
+        return sink.getLineageVertex();
     }
 }

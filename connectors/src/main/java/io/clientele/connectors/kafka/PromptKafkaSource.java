@@ -12,6 +12,8 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.lineage.LineageVertex;
+import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 
 /**
  * Flink's Kafka source with {@link PromptReader}: the group's offsets are those of the last checkpoint, also when nothing comes. State
@@ -20,7 +22,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * @param <T> what is read
  */
 final class PromptKafkaSource<T>
-        implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
+        implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T>, LineageVertexProvider {
     private static final long serialVersionUID = 1L;
 
     private final KafkaSource<T> source;
@@ -64,5 +66,10 @@ final class PromptKafkaSource<T>
     @Override
     public TypeInformation<T> getProducedType() {
         return source.getProducedType();
+    }
+
+    @Override
+    public LineageVertex getLineageVertex() {
+        return source.getLineageVertex();
     }
 }

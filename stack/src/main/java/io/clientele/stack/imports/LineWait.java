@@ -78,7 +78,7 @@ public final class LineWait {
         for (String job : JOBS) {
             await(deadline, atMost, () -> {
                 flink.requireRunning(job);
-                long behind = behind(job, ends);
+                long behind = behind(kafka, job, ends);
                 return behind == 0 ? null : "%s has %,d records to read".formatted(job, behind);
             });
         }
@@ -113,7 +113,7 @@ public final class LineWait {
     /** Waits a bounded time until the jobs have read what is in Kafka now; whether they have. */
     boolean untilRead(Duration atMost) throws InterruptedException {
         Map<TopicPartition, Long> ends = kafka.ends(kafka.eventPartitions());
-        return Polling.until(atMost, () -> JOBS.stream().allMatch(job -> behind(job, ends) == 0));
+        return Polling.until(atMost, () -> JOBS.stream().allMatch(job -> behind(kafka, job, ends) == 0));
     }
 
     /** Whether every job runs. */
@@ -126,7 +126,8 @@ public final class LineWait {
         }
     }
 
-    private long behind(String job, Map<TopicPartition, Long> ends) {
+    /** How many of the records before these ends, all topics' together, the job has not finished with. */
+    public static long behind(KafkaPositions kafka, String job, Map<TopicPartition, Long> ends) {
         Set<String> topics = TOPICS_BY_JOB.getOrDefault(job, Set.of());
         Map<TopicPartition, Long> own = new HashMap<>(ends);
         own.keySet().removeIf(partition -> !topics.contains(partition.topic()));

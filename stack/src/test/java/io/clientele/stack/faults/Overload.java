@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -77,13 +76,8 @@ final class Overload {
     /** Records that the job which is the furthest behind has still to read, as of its newest checkpoint. */
     private long left() {
         Map<TopicPartition, Long> ends = kafka.ends(kafka.eventPartitions());
-        return LineWait.TOPICS_BY_JOB.entrySet().stream()
-                .mapToLong(job -> kafka.behind(
-                        job.getKey(),
-                        ends.entrySet().stream()
-                                .filter(end ->
-                                        job.getValue().contains(end.getKey().topic()))
-                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))))
+        return LineWait.TOPICS_BY_JOB.keySet().stream()
+                .mapToLong(job -> LineWait.behind(kafka, job, ends))
                 .max()
                 .orElse(0);
     }

@@ -4,6 +4,7 @@ import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.sessions.SessionChange;
 import io.clientele.jobs.domain.sessions.VisitEvent;
+import io.clientele.jobs.domain.sessions.VisitOrder;
 import io.clientele.jobs.domain.sessions.Visitor;
 import io.clientele.jobs.domain.sessions.VisitorLog;
 import io.clientele.jobs.erasure.Erasure;
@@ -16,7 +17,9 @@ import io.clientele.schemas.IdentifierDigest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -154,7 +157,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
         }
         VisitorLog after = without;
         if (order.isGiven()) {
-            after = without.withOrder(order.orderId(), order.at(), order.value());
+            after = without.withOrder(order.order());
             change(order.visitor(), without, after, order.at(), sessions);
         }
         if (!after.equals(before)) {
@@ -183,7 +186,7 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
         String visitor = context.getCurrentKey();
         VisitorLog before = logOrEmpty();
         List<VisitEvent> events = new ArrayList<>();
-        VisitorLog after = before;
+        Map<String, OrderOfVisitor> orders = new LinkedHashMap<>();
         long at = Long.MIN_VALUE;
         for (VisitorInput input : bundle) {
             if (input.event() != null) {
@@ -191,12 +194,15 @@ final class FoldSessions extends KeyedBroadcastProcessFunction<String, VisitorIn
                 at = Math.max(at, input.event().time());
             } else {
                 OrderOfVisitor order = Objects.requireNonNull(input.order());
-                after = after.withoutOrder(order.orderId());
-                after = order.isGiven() ? after.withOrder(order.orderId(), order.at(), order.value()) : after;
+                orders.put(order.orderId(), order);
                 at = Math.max(at, order.at());
             }
         }
-        after = after.with(events);
+        List<VisitOrder> given = orders.values().stream()
+                .filter(OrderOfVisitor::isGiven)
+                .map(OrderOfVisitor::order)
+                .toList();
+        VisitorLog after = before.withOrders(orders.keySet(), given).with(events);
         repeated.inc(events.size() - (after.events() - before.events()));
         for (SessionChange change : SessionChange.between(before, after, settings.rules())) {
             sessions.collect(new VisitorSession(visitor, change.session(), after.version(), at, change.isDeleted()));

@@ -1,5 +1,7 @@
 package io.clientele.jobs.journey;
 
+import io.clientele.jobs.domain.sessions.VisitOrder;
+
 /**
  * An order that is given to a visitor, or taken away.
  *
@@ -9,4 +11,10 @@ package io.clientele.jobs.journey;
  * @param value in ten-thousandths of the reporting currency
  * @param isGiven whether it is given
  */
-public record OrderOfVisitor(String visitor, String orderId, long at, long value, boolean isGiven) {}
+public record OrderOfVisitor(String visitor, String orderId, long at, long value, boolean isGiven) {
+
+    /** What the visitor's log keeps of it. */
+    VisitOrder order() {
+        return new VisitOrder(orderId, at, value);
+    }
+}

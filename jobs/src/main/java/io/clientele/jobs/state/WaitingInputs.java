@@ -9,6 +9,8 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.TimerService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for keys with very much state, robots and tills: too much to be read and written for each input, which would cost the
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * for every 100,000 parts of the state (wall clock: event time may stand still), or before event time moves on.
  *
  * <p>State per such key, until the bundle is taken: {@code waiting}, inputs in their order, and the two timers, {@code waiting-timer} and
- * {@code waiting-event-timer}. Whose state is large is known in memory alone; after a restart the first input of a key shows it.
+ * {@code waiting-event-timer}. Whose state is large is known in memory alone; after a restart the first input of a key shows it. The log has a line for it.
  *
  * @param <T> an input
  */
 public final class WaitingInputs<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingInputs.class);
+
     /** Parts of a state that is large. */
     public static final int MANY = 1_000;
 
@@ -33,6 +37,7 @@ public final class WaitingInputs<T> {
     private final ValueState<Long> timer;
     private final ValueState<Long> eventTimer;
     private final boolean isBeforeEventTime;
+    private final RuntimeContext context;
     private final Map<String, Integer> large = new HashMap<>();
 
     /** @param isBeforeEventTime whether nothing may wait while event time moves on */
@@ -41,14 +46,20 @@ public final class WaitingInputs<T> {
         timer = KeyedStates.value(context, "waiting-timer", Long.class);
         eventTimer = KeyedStates.value(context, "waiting-event-timer", Long.class);
         this.isBeforeEventTime = isBeforeEventTime;
+        this.context = context;
     }
 
     /** Takes notice of how many parts the key's state has. */
     public void learn(String key, int parts) {
         if (parts < MANY) {
             large.remove(key);
-        } else {
-            large.put(key, parts);
+        } else if (large.put(key, parts) == null) {
+            KeyedLog.about(
+                    context,
+                    key,
+                    () -> LOG.info(
+                            "a large key: {} parts of state, its inputs are taken in by the bundle from now on",
+                            parts));
         }
     }
 

@@ -14,7 +14,9 @@ import io.clientele.jobs.domain.sessions.VisitorLog;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateEvent;
+import io.clientele.jobs.state.KeyedLog;
 import io.clientele.jobs.state.WaitingInputs;
+import io.clientele.schemas.IdentifierDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.MDC;
 
 class FoldSessionsTest {
     private static final String VISITOR = "web/anonymous_id:cookie";
@@ -225,6 +228,24 @@ class FoldSessionsTest {
         passes(at(many + 29.5).plus(Duration.ofMillis(SETTINGS.sessionsKept() / 1000 + 1)));
         assertThat(entriesOfState()).isZero();
         assertThat(harness.numEventTimeTimers()).isZero();
+    }
+
+    @Test
+    void theLogTellsOnceOfALargeKeyByItsHashAlone() throws Exception {
+        try (LogLines lines = LogLines.of(WaitingInputs.class)) {
+            for (int number = 0; number <= WaitingInputs.MANY; number++) {
+                view(number);
+            }
+            waits();
+
+            assertThat(lines.all()).hasSize(1).noneMatch(line -> line.contains("cookie"));
+            assertThat(lines.contexts())
+                    .first()
+                    .satisfies(context -> assertThat(context)
+                            .containsEntry(KeyedLog.KEY, IdentifierDigest.ofText(VISITOR))
+                            .containsKeys(KeyedLog.JOB, KeyedLog.OPERATOR));
+        }
+        assertThat(MDC.get(KeyedLog.KEY)).isNull();
     }
 
     @Test

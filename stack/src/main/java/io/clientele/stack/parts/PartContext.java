@@ -43,7 +43,7 @@ record PartContext(Home home, Settings settings, Credentials credentials, Distri
                         Map.entry("appender.file.layout.type", "PatternLayout"),
                         Map.entry(
                                 "appender.file.layout.pattern",
-                                "%d{ISO8601}{UTC}Z %-5p %c{1.} %notEmpty{job=%X{flink-job-id} }[%t] %m%n"),
+                                "%d{ISO8601}{UTC}Z %-5p %c{1.} %notEmpty{job=%X{flink-job-id} }%notEmpty{operator=%X{operator} }%notEmpty{key-hash=%X{key-hash} }[%t] %m%n"),
                         Map.entry("appender.file.policies.type", "Policies"),
                         Map.entry("appender.file.policies.size.type", "SizeBasedTriggeringPolicy"),
                         Map.entry("appender.file.policies.size.size", "20MB"),

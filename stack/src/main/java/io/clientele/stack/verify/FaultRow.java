@@ -26,7 +26,7 @@ public enum FaultRow {
     RESUBMITTED(21, "resubmitted under a new job id with a commit pending"),
     MAINTENANCE_IN_OUTAGE(22, "snapshots expired and orphans removed during an outage"),
     LONG_PAUSE(23, "long pause of the TaskManager"),
-    OVERLOAD(26, "for 5 min three times what the line sustains, a third of it one customer's"),
+    OVERLOAD(26, "for 5 min three times what the line sustains, a fifth of it one customer's"),
     /** The last, since it leaves a gap on a topic. */
     TRANSACTION_TIMES_OUT(12, "Kafka transaction aborted before its commit");
 

@@ -43,12 +43,11 @@ final class Load implements AutoCloseable {
     private static final int VISITS_PER_TICK = 2;
     private static final int TICKS_BETWEEN_BURSTS = 40;
     private static final int VISITS_OF_A_BURST = 60;
-    private static final Duration BETWEEN_VISITS = Duration.ofMinutes(5);
-    private static final int CUSTOMERS = 60;
-    /** Between visits of so many that all are those of a few minutes. */
-    private static final Duration BETWEEN_HURRIED_VISITS = Duration.ofMillis(1);
+    /** Every third visit is one customer's. */
+    private static final ShopScript.Pace USUAL = new ShopScript.Pace(60, 3, Duration.ofMinutes(5));
 
-    private static final int CUSTOMERS_IN_A_HURRY = 10_000;
+    /** So many that all are those of a few minutes; every fifth is one customer's. */
+    private static final ShopScript.Pace HURRIED = new ShopScript.Pace(10_000, 5, Duration.ofMillis(1));
 
     private final ShopScript script;
     private final Random random;
@@ -93,7 +92,7 @@ final class Load implements AutoCloseable {
 
     /** Sends so many visits at once, of a load that is paused. */
     synchronized void hurry(int visits) {
-        visit(visits, CUSTOMERS_IN_A_HURRY, BETWEEN_HURRIED_VISITS);
+        visit(visits, HURRIED);
         heartbeat();
         kafka.flush();
     }
@@ -101,7 +100,7 @@ final class Load implements AutoCloseable {
     /** Sends so many visits a second until it is paused. */
     synchronized void hurryOn(double visitsASecond) {
         int visits = (int) Math.ceil(visitsASecond * TICK.toMillis() / 1000);
-        running = everyTick(() -> visit(visits, CUSTOMERS_IN_A_HURRY, BETWEEN_HURRIED_VISITS));
+        running = everyTick(() -> visit(visits, HURRIED));
     }
 
     /** Events sent so far. */
@@ -157,15 +156,15 @@ final class Load implements AutoCloseable {
     private void tick() {
         ticks++;
         int visits = ticks % TICKS_BETWEEN_BURSTS == 0 ? VISITS_OF_A_BURST : VISITS_PER_TICK;
-        visit(visits, CUSTOMERS, BETWEEN_VISITS);
+        visit(visits, USUAL);
         if (ticks % 8 == 0) {
             heartbeat();
         }
     }
 
-    private void visit(int visits, int customers, Duration apart) {
+    private void visit(int visits, ShopScript.Pace pace) {
         for (int visit = 0; visit < visits; visit++) {
-            script.next(customers, apart).forEach(this::send);
+            script.next(pace).forEach(this::send);
         }
     }
 

@@ -14,13 +14,22 @@ import java.util.Set;
 
 /**
  * Events of a shop in the order in which they are sent, the same for the same seed: visits with clicks, carts, orders, refunds and
- * cancellations; every third visit is one customer's; events of a visit are shuffled inside the bound of a minute, and one in ten is
+ * cancellations; many of the visits are one customer's; events of a visit are shuffled inside the bound of a minute, and one in ten is
  * sent again later.
  */
 final class ShopScript {
     private static final Instant BEGIN = Instant.parse("2026-02-02T08:00:00Z");
     private static final int SECONDS_OF_A_VISIT = 50;
     private static final int REMEMBERED = 50;
+
+    /**
+     * Who comes, and how often.
+     *
+     * @param customers how many customers there are
+     * @param oneIn one in so many visits is the first customer's
+     * @param apart how much later than a visit the next one is, in event time
+     */
+    record Pace(int customers, int oneIn, Duration apart) {}
 
     /** An event as {@code import --format events-ndjson} reads it, and the key of its record. */
     record Line(String key, String json) {}
@@ -38,14 +47,9 @@ final class ShopScript {
         this.run = Long.toHexString(seed & 0xffffff);
     }
 
-    /**
-     * The next visit, and what is sent again with it.
-     *
-     * @param customers how many customers it may be of
-     * @param later how much later than this the visit after it is, in event time
-     */
-    List<Line> next(int customers, Duration later) {
-        int customer = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(customers - 1);
+    /** The next visit, and what is sent again with it. */
+    List<Line> next(Pace pace) {
+        int customer = random.nextInt(pace.oneIn()) == 0 ? 0 : 1 + random.nextInt(pace.customers() - 1);
         List<Line> visit = new ArrayList<>();
         if (known.add(customer)) {
             visit.add(event("customers", "customer_registered", customer, 0, "\"country\": \"GB\""));
@@ -63,7 +67,7 @@ final class ShopScript {
         }
         Collections.shuffle(visit, random);
         visits++;
-        reached = reached.plus(later);
+        reached = reached.plus(pace.apart());
         List<Line> sent = new ArrayList<>(visit);
         for (Line line : visit) {
             if (random.nextInt(10) == 0) {

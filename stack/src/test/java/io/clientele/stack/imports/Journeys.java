@@ -14,6 +14,7 @@ import io.clientele.jobs.domain.sessions.Arrival;
 import io.clientele.jobs.domain.sessions.Session;
 import io.clientele.jobs.domain.sessions.SessionRules;
 import io.clientele.jobs.domain.sessions.VisitEvent;
+import io.clientele.jobs.domain.sessions.VisitOrder;
 import io.clientele.jobs.domain.sessions.VisitorLog;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class Journeys {
         @Nullable GenericRecord order = orders.get(text(click, "order_id"));
         @Nullable Object cartId = click.get("cart_id");
         if (order != null) {
-            log = log.withOrder(text(order, "order_id"), time(click), value(order));
+            log = log.withOrder(new VisitOrder(text(order, "order_id"), time(click), value(order)));
         }
         visitors.put(visitor, log);
         if (cartId == null) {

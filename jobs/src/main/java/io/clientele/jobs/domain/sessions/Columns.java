@@ -30,13 +30,4 @@ final class Columns {
         System.arraycopy(column, at + 1, shorter, at, shorter.length - at);
         return shorter;
     }
-
-    /** Where the text is; the length if it is not there. */
-    static int indexOf(String[] column, String text) {
-        int at = 0;
-        while (at < column.length && !column[at].equals(text)) {
-            at++;
-        }
-        return at;
-    }
 }

@@ -2,10 +2,14 @@ package io.clientele.jobs.domain.sessions;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * What one visitor did lately: the events and orders of the sessions that may still change, in columns. Its sessions are computed from
@@ -174,31 +178,54 @@ public record VisitorLog(
     }
 
     /** With an order in place of what was known of it. */
-    public VisitorLog withOrder(String orderId, long time, long value) {
-        VisitorLog others = withoutOrder(orderId);
-        return withOrders(
-                Columns.appended(others.orderIds, orderId),
-                Columns.appended(others.orderTimes, time),
-                Columns.appended(others.orderValues, value),
-                version + 1);
+    public VisitorLog withOrder(VisitOrder order) {
+        return withOrders(Set.of(order.orderId()), List.of(order));
     }
 
     /** Without an order. */
     public VisitorLog withoutOrder(String orderId) {
-        int at = Columns.indexOf(orderIds, orderId);
-        return at == orderIds.length
+        return withOrders(Set.of(orderId), List.of());
+    }
+
+    /**
+     * With what has become of some orders.
+     *
+     * @param told all of them by their ids; what was known of them is no more
+     * @param given those of them that are the visitor's
+     */
+    public VisitorLog withOrders(Set<String> told, Collection<VisitOrder> given) {
+        VisitorLog others = ordersWhere(at -> !told.contains(orderIds[at]));
+        if (given.isEmpty()) {
+            return others;
+        }
+        int count = others.orderIds.length;
+        String[] newIds = Arrays.copyOf(others.orderIds, count + given.size());
+        long[] newTimes = Arrays.copyOf(others.orderTimes, newIds.length);
+        long[] newValues = Arrays.copyOf(others.orderValues, newIds.length);
+        for (VisitOrder order : given) {
+            newIds[count] = order.orderId();
+            newTimes[count] = order.time();
+            newValues[count] = order.value();
+            count++;
+        }
+        return withOrders(newIds, newTimes, newValues, others.version + given.size());
+    }
+
+    private VisitorLog ordersWhere(IntPredicate isKept) {
+        int[] kept = IntStream.range(0, orderIds.length).filter(isKept).toArray();
+        return kept.length == orderIds.length
                 ? this
                 : withOrders(
-                        Columns.removed(orderIds, at),
-                        Columns.removed(orderTimes, at),
-                        Columns.removed(orderValues, at),
-                        version + 1);
+                        Arrays.stream(kept).mapToObj(at -> orderIds[at]).toArray(String[]::new),
+                        Arrays.stream(kept).mapToLong(at -> orderTimes[at]).toArray(),
+                        Arrays.stream(kept).mapToLong(at -> orderValues[at]).toArray(),
+                        version + orderIds.length - kept.length);
     }
 
     /** When the order belongs to the visitor, epoch microseconds; {@code otherwise} if it is not in the log. */
     public long timeOfOrder(String orderId, long otherwise) {
-        int at = Columns.indexOf(orderIds, orderId);
-        return at == orderIds.length ? otherwise : orderTimes[at];
+        int at = Arrays.asList(orderIds).indexOf(orderId);
+        return at < 0 ? otherwise : orderTimes[at];
     }
 
     private VisitorLog withOrders(String[] newIds, long[] newTimes, long[] newValues, long newVersion) {
@@ -214,12 +241,7 @@ public record VisitorLog(
             end = endOfSession(kept, rules);
         }
         long firstKept = kept < times.length ? Math.min(time, times[kept]) : time;
-        VisitorLog log = this;
-        for (int at = 0; at < orderIds.length; at++) {
-            if (orderTimes[at] < firstKept) {
-                log = log.withoutOrder(orderIds[at]);
-            }
-        }
+        VisitorLog log = ordersWhere(at -> orderTimes[at] >= firstKept);
         return kept == 0 && log.equals(this) ? this : log.from(kept, version);
     }
 

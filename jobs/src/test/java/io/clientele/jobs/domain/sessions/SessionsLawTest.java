@@ -8,8 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -64,6 +68,34 @@ class SessionsLawTest {
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void ordersOfABundleSayWhatOneByOneSays(@ForAll long seed) {
+        Random random = new Random(seed);
+        VisitorLog visited = told(events(random)).log.withOrder(new VisitOrder("o0", START, 7));
+        VisitorLog expected = visited;
+        Set<String> told = new HashSet<>();
+        Map<String, VisitOrder> given = new HashMap<>();
+        for (int number = random.nextInt(40); number >= 0; number--) {
+            VisitOrder order = new VisitOrder("o" + random.nextInt(9), time(random), random.nextInt(1000));
+            boolean isGiven = random.nextInt(4) > 0;
+            expected = isGiven ? expected.withOrder(order) : expected.withoutOrder(order.orderId());
+            told.add(order.orderId());
+            given.remove(order.orderId());
+            if (isGiven) {
+                given.put(order.orderId(), order);
+            }
+        }
+
+        VisitorLog log = visited.withOrders(told, given.values());
+
+        assertThat(log.sessions(RULES)).isEqualTo(expected.sessions(RULES));
+        long until = time(random);
+        assertThat(log.since(until, RULES).sessions(RULES))
+                .isEqualTo(expected.since(until, RULES).sessions(RULES));
+        assertThat(log.since(until, RULES).size())
+                .isEqualTo(expected.since(until, RULES).size());
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void whatIsForgottenInTimeMattersToNobody(@ForAll long seed) {
         Random random = new Random(seed);
         List<VisitEvent> arriving = new ArrayList<>(events(random));
@@ -85,11 +117,15 @@ class SessionsLawTest {
 
     private static void order(Told told, Random random) {
         for (int order = 0; order < 10; order++) {
-            told.order("o" + random.nextInt(5), START + random.nextInt(10 * 24 * 60) * MINUTE, random.nextInt(1000));
+            told.order("o" + random.nextInt(5), time(random), random.nextInt(1000));
             if (random.nextInt(4) == 0) {
                 told.noOrder("o" + random.nextInt(5));
             }
         }
+    }
+
+    private static long time(Random random) {
+        return START + random.nextInt(10 * 24 * 60) * MINUTE;
     }
 
     /** Ten days of bursts, some of them longer than a day, at distances around the gap. */

@@ -46,7 +46,7 @@ final class Visits {
         }
 
         Told order(String id, long time, long value) {
-            noOrder(id).change(log.withOrder(id, time, value), time);
+            noOrder(id).change(log.withOrder(new VisitOrder(id, time, value)), time);
             return this;
         }
 

@@ -7,13 +7,10 @@ import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.schemas.tables.LakeTables;
 import io.clientele.schemas.tables.LiveTable;
-import io.clientele.schemas.tables.TableDefinition;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.function.SerializableFunction;
 
 /** The profile job, up to the rows that it would write, with and without what makes persons of identifiers. */
 public enum Arm {
@@ -27,14 +24,15 @@ public enum Arm {
             LiveTable identifiers = LakeTables.IDENTIFIERS;
             discard(
                     BundleLatest.perCheckpoint(
-                            rows(outputs.nodeOwners(), identifiers.changes(), identity::owner, "identifier"),
+                            outputs.nodeOwners(),
                             identifiers,
-                            List.of("identifier_type", "identifier_value", "version"),
+                            identity.owners(),
                             MOST_WAITING_ROWS,
                             "bundle-identifiers"),
                     "identifiers");
             discard(
-                    rows(outputs.identityLog(), LakeTables.IDENTITY_CHANGES, identity::entry, "identity-change"),
+                    RowFactory.rows(
+                            outputs.identityLog(), LakeTables.IDENTITY_CHANGES, identity::entry, "identity-change"),
                     "identity-changes");
             discard(outputs.lateEvents(), "late-events");
             discardPersons(
@@ -84,31 +82,16 @@ public enum Arm {
         LiveTable profileTable = LakeTables.CUSTOMER_PROFILES;
         discard(
                 BundleLatest.perCheckpoint(
-                        rows(persons.profiles(), profileTable.changes(), profiles::row, "profile"),
-                        profileTable,
-                        MOST_WAITING_ROWS,
-                        "bundle-profiles"),
+                        persons.profiles(), profileTable, profiles.reading(), MOST_WAITING_ROWS, "bundle-profiles"),
                 "profiles");
         ScoreRows scores = new ScoreRows();
         LiveTable scoreTable = LakeTables.CUSTOMER_SCORES;
         discard(
                 BundleLatest.perCheckpoint(
-                        rows(persons.scores(), scoreTable.changes(), scores::row, "score"),
-                        scoreTable,
-                        List.of("person_id", "as_of_date", "is_intraday"),
-                        MOST_WAITING_ROWS,
-                        "bundle-scores"),
+                        persons.scores(), scoreTable, scores.reading(), MOST_WAITING_ROWS, "bundle-scores"),
                 "scores");
         discard(persons.thresholds(), "thresholds");
         discard(persons.segmentChanges(), "segment-changes");
-    }
-
-    private static <T> DataStream<RowData> rows(
-            DataStream<T> stream, TableDefinition table, SerializableFunction<T, RowData> row, String what) {
-        return stream.map(row::apply)
-                .returns(RowFactory.typeInformation(table))
-                .uid(what + "-rows")
-                .name("Rows of " + table.fullName());
     }
 
     private static <T> void discard(DataStream<T> stream, String what) {

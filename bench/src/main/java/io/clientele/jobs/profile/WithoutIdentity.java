@@ -16,12 +16,12 @@ import org.apache.flink.util.Collector;
  * {@link ProfileTopology} without its graph: an event concerns its most telling identifier alone, and that is the person.
  *
  * <pre>
- *  events ─ route-to-owners ─ by node ─▶ fold-profile ─ bundled ─ persons-of-nodes ─ by person ─▶ merge-person ─▶ …
+ *  events ─ route-to-owners ─ bundled by node ─▶ fold-profile ─ persons-of-nodes ─ by person ─▶ merge-person ─▶ …
  * </pre>
  */
 final class WithoutIdentity {
 
-    private static final int MOST_WAITING_PROFILES = 10_000;
+    private static final int MOST_WAITING_INPUTS = 10_000;
 
     private WithoutIdentity() {}
 
@@ -35,23 +35,23 @@ final class WithoutIdentity {
         return ProfileTopology.persons(nodes, settings);
     }
 
-    /** The first half: the bundled profiles of nodes. */
+    /** The first half: the profiles of nodes. */
     static DataStream<NodeProfile> nodes(
             DataStream<ReceivedEvent> events, WriterSchemas schemas, ProfileSettings settings) {
         return events.flatMap(WithoutIdentity::toOwner)
                 .returns(TypeInformation.of(NodeInput.class))
                 .uid("route-to-owners")
                 .name("Route events to their most telling identifier")
-                .keyBy(NodeInput::node, Types.STRING)
+                .transform(
+                        "Bundle the inputs of nodes",
+                        TypeInformation.of(NodeInputs.class),
+                        new BundleInputs(MOST_WAITING_INPUTS))
+                .uid("bundle-inputs-of-nodes")
+                .keyBy(NodeInputs::node, Types.STRING)
                 .connect(Arm.nobodyErased(events).broadcast(Erasures.ERASED))
                 .process(new FoldProfile(schemas, settings), TypeInformation.of(NodeProfile.class))
                 .uid("fold-profile")
-                .name("Fold events into the profile of a node")
-                .transform(
-                        "Bundle the profiles of nodes",
-                        TypeInformation.of(NodeProfile.class),
-                        new BundleProfiles(MOST_WAITING_PROFILES))
-                .uid("bundle-profiles-of-nodes");
+                .name("Fold events into the profile of a node");
     }
 
     private static void toOwner(ReceivedEvent event, Collector<NodeInput> inputs) {

@@ -134,15 +134,17 @@ class IcebergAppendSinkTest {
         LiveTable live = TestTables.SCORES;
         DataGeneratorSource<Long> numbers = new DataGeneratorSource<>(
                 number -> number, ROWS, RateLimiterStrategy.perSecond(ROWS_PER_SECOND), Types.LONG);
-        DataStream<RowData> rows = env.fromSource(numbers, WatermarkStrategy.noWatermarks(), "numbers")
+        DataStream<Long> changes = env.fromSource(numbers, WatermarkStrategy.noWatermarks(), "numbers")
                 .uid("numbers")
                 .map(between)
                 .returns(Types.LONG)
-                .uid("between")
-                .map(number -> TestTables.score("p" + number, 1))
-                .returns(RowFactory.typeInformation(SCORES_CHANGES))
-                .uid("rows");
-        return BundleLatest.perCheckpoint(rows, live, 500, "bundle-scores");
+                .uid("between");
+        return BundleLatest.perCheckpoint(
+                changes,
+                live,
+                new BundleLatest.Reading<>(number -> number, number -> 1L, number -> TestTables.score("p" + number, 1)),
+                500,
+                "bundle-scores");
     }
 
     private static class PassesThrough extends RichMapFunction<Long, Long> {

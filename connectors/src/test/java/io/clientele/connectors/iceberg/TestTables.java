@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -27,7 +27,7 @@ final class TestTables {
 
     private TestTables() {}
 
-    static RowData score(String person, long version) {
+    static GenericRowData score(String person, long version) {
         return ROWS.row()
                 .set("person_id", person)
                 .set("score", 10 * version)

@@ -1,5 +1,6 @@
 package io.clientele.jobs.journey;
 
+import io.clientele.connectors.iceberg.BundleLatest;
 import io.clientele.connectors.iceberg.RowFactory;
 import io.clientele.jobs.domain.Money;
 import io.clientele.jobs.domain.carts.Cart;
@@ -13,7 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.GenericRowData;
 import org.jspecify.annotations.Nullable;
 
 /** Writes carts as rows of core.carts_changes. */
@@ -26,7 +27,12 @@ final class CartRows implements Serializable {
         this.settings = settings;
     }
 
-    RowData row(CartChange changed) {
+    /** The newest row of a cart per checkpoint. */
+    BundleLatest.Reading<CartChange> reading() {
+        return new BundleLatest.Reading<>(CartChange::cartId, CartChange::version, this::row);
+    }
+
+    GenericRowData row(CartChange changed) {
         Cart cart = changed.cart();
         Identifier owner = Identifier.parse(cart.owner());
         @Nullable CartOrder order = cart.order();

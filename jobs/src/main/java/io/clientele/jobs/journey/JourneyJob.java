@@ -53,10 +53,7 @@ public final class JourneyJob {
         LiveTable table = edition.table(LakeTables.SESSIONS);
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
-                        RowFactory.rows(outputs.sessions(), table.changes(), sessions::row, "session"),
-                        table,
-                        MOST_WAITING_ROWS,
-                        "bundle-sessions"),
+                        outputs.sessions(), table, sessions.reading(), MOST_WAITING_ROWS, "bundle-sessions"),
                 table.changes(),
                 settings.lake(),
                 "sessions");
@@ -65,10 +62,7 @@ public final class JourneyJob {
         LiveTable cartTable = edition.table(LakeTables.CARTS);
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
-                        RowFactory.rows(outputs.carts(), cartTable.changes(), carts::row, "cart"),
-                        cartTable,
-                        MOST_WAITING_ROWS,
-                        "bundle-carts"),
+                        outputs.carts(), cartTable, carts.reading(), MOST_WAITING_ROWS, "bundle-carts"),
                 cartTable.changes(),
                 settings.lake(),
                 "carts");

@@ -1,5 +1,6 @@
 package io.clientele.jobs.journey;
 
+import io.clientele.connectors.iceberg.BundleLatest;
 import io.clientele.connectors.iceberg.RowFactory;
 import io.clientele.jobs.domain.Money;
 import io.clientele.jobs.domain.sessions.Arrival;
@@ -10,7 +11,8 @@ import io.clientele.schemas.tables.LakeTables;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.apache.flink.table.data.RowData;
+import java.util.List;
+import org.apache.flink.table.data.GenericRowData;
 import org.jspecify.annotations.Nullable;
 
 /** Writes sessions as rows of core.sessions_changes. */
@@ -23,7 +25,15 @@ final class SessionRows implements Serializable {
         this.settings = settings;
     }
 
-    RowData row(VisitorSession changed) {
+    /** The newest row of a session per checkpoint. */
+    BundleLatest.Reading<VisitorSession> reading() {
+        return new BundleLatest.Reading<>(
+                changed -> List.of(changed.visitor(), changed.session().startedAt()),
+                VisitorSession::version,
+                this::row);
+    }
+
+    GenericRowData row(VisitorSession changed) {
         Session session = changed.session();
         Visitor visitor = Visitor.parse(changed.visitor());
         Arrival arrival = session.arrival();

@@ -4,6 +4,7 @@ import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,10 +76,11 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
             forget(newest.nodeKey(), 1, newest.changedAt(), context, nodes);
             return;
         }
-        if (forgetting.value() != null) {
+        @Nullable Assigned known = assigned.value();
+        if (isForgetting(known)) {
             return;
         }
-        Assigned owner = assignedOr(newest.nodeKey(), newest.changedAt());
+        Assigned owner = known == null ? first(newest.nodeKey(), newest.changedAt()) : known;
         if (newest.factsSent() > owner.answered()) {
             waiting.put(newest.factsSent(), newest);
             return;
@@ -86,11 +88,11 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         if (newest.isLinked()) {
             profile.update(newest);
         }
-        if (!newest.activity().isSeen() && assigned.value() == null) {
+        if (!newest.activity().isSeen() && known == null) {
             // named only: a person's when the graph says so
             return;
         }
-        send(newest.nodeKey(), newest, newest.changedAt(), context, nodes);
+        send(owner, newest, newest.changedAt(), context, nodes);
     }
 
     @Override
@@ -99,7 +101,7 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
             forget(news.node(), -1, news.at(), context, nodes);
             return;
         }
-        if (forgetting.value() != null) {
+        if (isForgetting(assigned.value())) {
             return;
         }
         if (news.day() <= calendar.dayReached(eventTime.watermark(context.timerService()))) {
@@ -143,14 +145,14 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         boolean isAnswered = news.answers() > 0 && takeAnswered(now.answered());
         @Nullable NodeProfile newest = profile.value();
         if (newest == null) {
-            // it was sent with the fact behind the news, and is still bundled
+            // it was sent with the fact behind the news, and is still on its way
             return;
         }
         // of a state from before there was one for those that wait, the newest may still be waiting
         boolean wasWaiting = newest.factsSent() > before.answered();
         if (isAnswered || wasWaiting || !now.isKnown()) {
             // the profile may have waited with changes that are newer than the fact
-            send(news.node(), newest, Math.max(news.at(), newest.changedAt()), context, nodes);
+            send(now, newest, Math.max(news.at(), newest.changedAt()), context, nodes);
         }
     }
 
@@ -172,12 +174,18 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         return true;
     }
 
-    private void send(String node, NodeProfile newest, long at, Context context, Collector<NodeOfPerson> nodes)
+    /** Nobody is assigned while a word about an order to forget is missing, so the look at that is spared for all who are. */
+    private boolean isForgetting(@Nullable Assigned known) throws IOException {
+        return known == null && forgetting.value() != null;
+    }
+
+    private void send(Assigned present, NodeProfile newest, long at, Context context, Collector<NodeOfPerson> nodes)
             throws Exception {
-        Assigned owner = assignedOr(node, at);
-        if (newest.factsSent() > owner.answered()) {
+        if (newest.factsSent() > present.answered()) {
             return;
         }
+        Assigned owner = present;
+        String node = newest.nodeKey();
         nodes.collect(NodeOfPerson.of(owner.personId(), newest, at, owner.day()));
         long firstSeenAt = newest.activity().isSeen() ? newest.activity().firstSeenAt() : owner.since();
         if (owner.version() == FIRST_VERSION && (!owner.isKnown() || firstSeenAt < owner.since())) {

@@ -13,6 +13,7 @@ import io.clientele.jobs.domain.orders.OrderLedger;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateEvent;
+import io.clientele.jobs.state.BundledValue;
 import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import io.clientele.jobs.state.WaitingInputs;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -40,12 +40,12 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds a node's events into its profile and emits the profile on every change, and when another node names it for the first time:
- * from then on it can become another person's. To the side go facts about identity
+ * Folds a node's events into its profile and emits the profile when they have changed it, and when another node names it for the first
+ * time: from then on it can become another person's. Of all that comes together it reads and writes the state once. To the side go facts about identity
  * ({@link #FACTS}: with whom the node was named, and since when it is there) and late events ({@link #LATE}).
  *
- * <p>State per node, kept as long as the job: {@code orders} (order → its facts), {@code ledger}, {@code activity},
- * {@code version} and those of {@link NodeLinks}; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a
+ * <p>State per node, kept as long as the job: {@code orders} (order → its facts), {@code ledger}, {@code activity}
+ * and those of {@link NodeLinks}; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a
  * node with very many orders, whose ledger is large, {@link WaitingInputs}. Orders
  * and facts about identity are sets, so a repeated or late one is always applied and exact; a click older than the horizon
  * cannot be told from a repetition and is not counted.
@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * state of {@link Erasures}, nothing that names an erased identifier is taken in. The order and the broadcast come by two ways; the
  * digests of orders that came first are kept in memory, since no checkpoint lies between the two.
  */
-public final class FoldProfile extends KeyedBroadcastProcessFunction<String, NodeInput, Erasure, NodeProfile>
+public final class FoldProfile extends KeyedBroadcastProcessFunction<String, NodeInputs, Erasure, NodeProfile>
         implements EventTimeReached.Keeper {
 
     /** Facts about identity, for the graph. */
@@ -77,12 +77,10 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private transient ProfileEventReader reader;
     private transient MapState<String, OrderFacts> orders;
     private transient ValueState<OrderLedger> ledger;
-    private transient ValueState<Activity> activity;
+    private transient BundledValue<Activity> activity;
     private transient KeyedRecentEvents recent;
-    private transient ValueState<Long> version;
     private transient NodeLinks links;
     private transient WaitingInputs<NodeInput> waiting;
-    private transient @Nullable List<LedgerEntry> changesOfBundle;
 
     private transient Counter refused;
     private transient Counter repeated;
@@ -108,9 +106,8 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         var runtime = getRuntimeContext();
         orders = KeyedStates.map(runtime, "orders", String.class, OrderFacts.class);
         ledger = KeyedStates.value(runtime, "ledger", OrderLedger.class);
-        activity = KeyedStates.value(runtime, "activity", Activity.class);
+        activity = new BundledValue<>(KeyedStates.value(runtime, "activity", ActivitySerializer.TYPE));
         recent = new KeyedRecentEvents(runtime, horizon.multipliedBy(2));
-        version = KeyedStates.value(runtime, "version", Long.class);
         links = new NodeLinks(runtime);
         waiting = new WaitingInputs<>(runtime, NodeInput.class, true);
         refused = runtime.getMetricGroup().counter(LineMetrics.EVENTS_AGAINST_CONTRACT);
@@ -131,118 +128,132 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     }
 
     @Override
-    public void processElement(NodeInput input, ReadOnlyContext context, Collector<NodeProfile> profiles)
+    public void processElement(NodeInputs inputs, ReadOnlyContext context, Collector<NodeProfile> profiles)
             throws Exception {
-        if (input.isErasure()) {
-            forget(input, context, profiles);
-            return;
+        ReadOnlyBroadcastState<String, Long> known = context.getBroadcastState(Erasures.ERASED);
+        boolean isNodeErased = isErased(List.of(inputs.node()), known);
+        List<NodeInput> bundle = new ArrayList<>(inputs.inputs().size());
+        for (NodeInput input : inputs.inputs()) {
+            if (input.isErasure()) {
+                forget(input, known, context, profiles);
+            } else if (isNodeErased || isErased(input.others(), known)) {
+                erased.inc();
+            } else if (waiting.isFor(inputs.node())) {
+                waiting.add(inputs.node(), input, context.timerService());
+            } else {
+                bundle.add(input);
+            }
         }
-        if (isErased(input, context.getBroadcastState(Erasures.ERASED))) {
-            erased.inc();
-            return;
-        }
-        if (waiting.isFor(input.node())) {
-            waiting.add(input.node(), input, context.timerService());
-            return;
-        }
-        fold(input, eventTime.watermark(context.timerService()), context, profiles);
+        fold(bundle, eventTime.watermark(context.timerService()), context, profiles);
     }
 
-    /** Takes in what has waited, before event time moves on: as if it had come one by one, but that it is told once. */
+    /** Takes in what has waited, before event time moves on. */
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<NodeProfile> profiles) throws Exception {
         long watermark = context.timeDomain() == TimeDomain.EVENT_TIME
                 ? eventTime.atLeast(timestamp - 1)
                 : eventTime.watermark(context.timerService());
-        List<NodeInput> bundle = waiting.take(context.timerService());
-        if (bundle.isEmpty()) {
-            return;
-        }
-        List<LedgerEntry> changes = new ArrayList<>();
-        changesOfBundle = changes;
-        Newest newest = new Newest();
-        for (NodeInput input : bundle) {
-            fold(input, watermark, context, newest);
-        }
-        changesOfBundle = null;
-        OrderLedger before = ledgerOrEmpty();
-        OrderLedger after = before.plus(changes);
-        if (!before.equals(after)) {
-            ledger.update(after);
-        }
-        if (newest.profile != null) {
-            waiting.learn(newest.profile.nodeKey(), after.size());
-            profiles.collect(newest.profile.with(after));
-        }
+        fold(waiting.take(context.timerService()), watermark, context, profiles);
     }
 
-    private void fold(NodeInput input, long watermark, ReadOnlyContext context, Collector<NodeProfile> profiles)
+    private void fold(List<NodeInput> bundle, long watermark, ReadOnlyContext context, Collector<NodeProfile> profiles)
             throws Exception {
-        ReceivedEvent received = input.event();
-        Activity before = activityOrNone();
-        NodeIdentity linkedBefore = links.known();
-        if (received == null) {
-            NodeIdentity linked =
-                    links.noticed(linkedBefore, input, before.firstSeenAt(), fact -> context.output(FACTS, fact));
-            if (!linkedBefore.isLinked()) {
-                profiles.collect(profile(input, before, linked, versionSoFar()));
-            }
-            return;
+        List<LedgerEntry> changes = new ArrayList<>();
+        @Nullable NodeInput cause = null;
+        for (NodeInput input : bundle) {
+            boolean isNews = input.event() == null
+                    ? isFirstNotice(input, context)
+                    : isChange(input, input.event(), watermark, changes, context);
+            cause = isNews ? input : cause;
         }
+        if (cause != null) {
+            OrderLedger before = ledgerOrEmpty();
+            OrderLedger after = before.plus(changes);
+            if (!after.equals(before)) {
+                ledger.update(after);
+            }
+            waiting.learn(cause.node(), after.size());
+            NodeIdentity linked = links.known();
+            profiles.collect(new NodeProfile(
+                    cause.node(), activityOrNone(), after, linked.isLinked(), linked.factsSent(), cause.at()));
+        }
+        store();
+    }
+
+    private boolean isFirstNotice(NodeInput notice, ReadOnlyContext context) throws Exception {
+        NodeIdentity before = links.known();
+        links.noticed(before, notice, activityOrNone().firstSeenAt(), fact -> context.output(FACTS, fact));
+        return !before.isLinked();
+    }
+
+    private boolean isChange(
+            NodeInput input, ReceivedEvent received, long watermark, List<LedgerEntry> changes, ReadOnlyContext context)
+            throws Exception {
         ProfileEvent event = reader.read(received);
         if (event == null) {
             refused.inc();
-            return;
+            return false;
         }
+        Activity before = activityOrNone();
+        NodeIdentity linkedBefore = links.known();
         NodeIdentity linked = input.others().isEmpty()
                 ? linkedBefore
                 : links.observed(
                         linkedBefore, input, event.says(), before.firstSeenAt(), fact -> context.output(FACTS, fact));
-        @Nullable Activity changed = fold(before, event, received, watermark, context);
-        Activity now = changed == null ? before : changed;
-        if (now.firstSeenAt() < before.firstSeenAt()) {
-            links.seenEarlier(linked, input, now.firstSeenAt(), fact -> context.output(FACTS, fact));
+        @Nullable Activity changed = fold(before, event, received, watermark, changes, context);
+        if (changed != null && changed.firstSeenAt() < before.firstSeenAt()) {
+            links.seenEarlier(linked, input, changed.firstSeenAt(), fact -> context.output(FACTS, fact));
         }
-        if (changed != null || linked.factsSent() > linkedBefore.factsSent()) {
-            long newest = versionSoFar() + 1;
-            version.update(newest);
-            profiles.collect(profile(input, now, linked, newest));
-        }
+        return changed != null || linked.factsSent() > linkedBefore.factsSent();
     }
 
-    private void forget(NodeInput order, ReadOnlyContext context, Collector<NodeProfile> profiles) throws Exception {
+    private void store() throws IOException {
+        activity.store();
+        recent.store();
+        links.store();
+    }
+
+    private void forget(
+            NodeInput order,
+            ReadOnlyBroadcastState<String, Long> known,
+            ReadOnlyContext context,
+            Collector<NodeProfile> profiles)
+            throws Exception {
         String digest = IdentifierDigest.ofText(order.node());
-        if (!context.getBroadcastState(Erasures.ERASED).contains(digest)) {
+        if (!known.contains(digest)) {
             orderedHere.add(digest);
         }
         orders.clear();
         ledger.clear();
         activity.clear();
         recent.clear();
-        version.clear();
         links.clear();
+        store();
         waiting.forget(context.timerService());
         waiting.learn(order.node(), 0);
         profiles.collect(NodeProfile.forgotten(order.node(), order.at()));
     }
 
-    private boolean isErased(NodeInput input, ReadOnlyBroadcastState<String, Long> known) throws Exception {
-        return Erasures.isAnyErased(List.of(input.node()), known)
-                || Erasures.isAnyErased(input.others(), known)
+    private boolean isErased(List<String> named, ReadOnlyBroadcastState<String, Long> known) throws Exception {
+        return Erasures.isAnyErased(named, known)
                 || (!orderedHere.isEmpty()
-                        && Stream.concat(Stream.of(input.node()), input.others().stream())
-                                .anyMatch(named -> orderedHere.contains(IdentifierDigest.ofText(named))));
+                        && named.stream().anyMatch(each -> orderedHere.contains(IdentifierDigest.ofText(each))));
     }
 
     /** What the event makes of the node's activity; null when it says nothing new. */
     private @Nullable Activity fold(
-            Activity before, ProfileEvent event, ReceivedEvent received, long watermark, ReadOnlyContext context)
+            Activity before,
+            ProfileEvent event,
+            ReceivedEvent received,
+            long watermark,
+            List<LedgerEntry> changes,
+            ReadOnlyContext context)
             throws Exception {
         Contact contact = event.contact();
         boolean isNew = contact != null
                 && (event.order() == null
                         ? isNewClick(event, received, watermark, context)
-                        : apply(event, received, watermark, context));
+                        : apply(event, received, watermark, changes, context));
         if (contact == null || !isNew) {
             return null;
         }
@@ -270,7 +281,12 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     }
 
     /** A fact about an order, known or new; what it changes is the difference between the order's two timelines. */
-    private boolean apply(ProfileEvent event, ReceivedEvent received, long watermark, ReadOnlyContext context)
+    private boolean apply(
+            ProfileEvent event,
+            ReceivedEvent received,
+            long watermark,
+            List<LedgerEntry> changes,
+            ReadOnlyContext context)
             throws Exception {
         String orderKey = Objects.requireNonNull(event.orderKey());
         OrderEvent order = Objects.requireNonNull(event.order());
@@ -286,12 +302,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             late(event, received, watermark, context, AFTER_BOUNDARY);
         }
         orders.put(orderKey, after);
-        List<LedgerEntry> changes = OrderLedger.changes(before.timeline(calendar), after.timeline(calendar));
-        if (changesOfBundle == null) {
-            ledger.update(ledgerOrEmpty().plus(changes));
-        } else {
-            changesOfBundle.addAll(changes);
-        }
+        changes.addAll(OrderLedger.changes(before.timeline(calendar), after.timeline(calendar)));
         return true;
     }
 
@@ -311,21 +322,6 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
                         reason));
     }
 
-    /** Of a bundle the ledger is put in at its end. */
-    private NodeProfile profile(NodeInput input, Activity now, NodeIdentity linked, long newest) throws IOException {
-        OrderLedger known = OrderLedger.empty();
-        if (changesOfBundle == null) {
-            known = ledgerOrEmpty();
-            waiting.learn(input.node(), known.size());
-        }
-        return new NodeProfile(input.node(), now, known, linked.isLinked(), linked.factsSent(), newest, input.at());
-    }
-
-    private long versionSoFar() throws IOException {
-        @Nullable Long known = version.value();
-        return known == null ? 0 : known;
-    }
-
     private Activity activityOrNone() throws IOException {
         @Nullable Activity known = activity.value();
         return known == null ? Activity.none() : known;
@@ -334,20 +330,5 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private OrderLedger ledgerOrEmpty() throws IOException {
         @Nullable OrderLedger known = ledger.value();
         return known == null ? OrderLedger.empty() : known;
-    }
-
-    /** Keeps the last of what it is told. */
-    private static final class Newest implements Collector<NodeProfile> {
-        private @Nullable NodeProfile profile;
-
-        @Override
-        public void collect(NodeProfile newer) {
-            profile = newer;
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
     }
 }

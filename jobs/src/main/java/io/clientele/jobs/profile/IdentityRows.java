@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.connectors.iceberg.BundleLatest;
 import io.clientele.connectors.iceberg.RowFactory;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.identity.IdentityLogEntry;
@@ -7,6 +8,8 @@ import io.clientele.schemas.tables.LakeTables;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 
 /** Writes whose identifiers are, and their history, as rows of core.identifiers_changes and core.identity_changes. */
@@ -15,7 +18,13 @@ final class IdentityRows implements Serializable {
     private final RowFactory owners = RowFactory.of(LakeTables.IDENTIFIERS.changes());
     private final RowFactory log = RowFactory.of(LakeTables.IDENTITY_CHANGES);
 
-    RowData owner(NodeOwner owner) {
+    /** Every version: the changes are the history of who was taken for whom. */
+    BundleLatest.Reading<NodeOwner> owners() {
+        return new BundleLatest.Reading<>(
+                owner -> List.of(owner.node(), owner.version()), NodeOwner::version, this::owner);
+    }
+
+    GenericRowData owner(NodeOwner owner) {
         Identifier identifier = Identifier.parse(owner.node());
         return owners.row()
                 .set("identifier_type", identifier.type().text())

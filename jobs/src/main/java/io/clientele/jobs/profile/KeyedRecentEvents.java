@@ -1,11 +1,12 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.behaviour.RecentEvents;
+import io.clientele.jobs.state.BundledValue;
 import io.clientele.jobs.state.KeyedStates;
+import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class KeyedRecentEvents {
     static final int MOST_IN_A_PART = 512;
 
-    private final ValueState<RecentEvents> recent;
+    private final BundledValue<RecentEvents> recent;
     private final MapState<Integer, RecentEvents> parts;
 
     /** @param idle after how long without an event those of a key are forgotten (wall clock: a safety net) */
     KeyedRecentEvents(RuntimeContext context, Duration idle) {
-        recent = KeyedStates.value(context, "recent", RecentEvents.class, idle);
+        recent = new BundledValue<>(KeyedStates.value(context, "recent", RecentEvents.class, idle));
         parts = KeyedStates.map(context, "recent-parts", Integer.class, RecentEvents.class, idle);
     }
 
@@ -74,5 +75,10 @@ final class KeyedRecentEvents {
     void clear() {
         recent.clear();
         parts.clear();
+    }
+
+    /** As {@link BundledValue#store}. */
+    void store() throws IOException {
+        recent.store();
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What concerns a node: an event of its own, the notice that an event of another node names it, or the order to forget all.
  *
  * @param node the node, {@code type:value}
- * @param event the event; null for a notice and for an order to forget
+ * @param event the event, in time and id the same as here; null for a notice and for an order to forget
  * @param others the other identifiers of the event, {@code type:value}
  * @param isErasure whether the node is to forget
  * @param at when the event happened, epoch microseconds

@@ -1,11 +1,12 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.identity.Identifier;
+import io.clientele.jobs.state.BundledValue;
 import io.clientele.jobs.state.KeyedStates;
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class NodeLinks {
 
     private final MapState<String, Long> links;
-    private final ValueState<NodeIdentity> identity;
+    private final BundledValue<NodeIdentity> identity;
 
     NodeLinks(RuntimeContext context) {
         links = KeyedStates.map(context, "links", String.class, Long.class);
-        identity = KeyedStates.value(context, "identity", NodeIdentity.class);
+        identity = new BundledValue<>(KeyedStates.value(context, "identity", NodeIdentity.class));
     }
 
     /** What the node knows of its part in the graph. The other methods take it and return what it has become. */
@@ -70,6 +71,11 @@ final class NodeLinks {
     void clear() {
         links.clear();
         identity.clear();
+    }
+
+    /** As {@link BundledValue#store}. */
+    void store() throws IOException {
+        identity.store();
     }
 
     private static NodeIdentity reported(NodeIdentity now, NodeInput input, long firstSeen, Consumer<NodeFact> graph) {

@@ -16,11 +16,9 @@ import io.clientele.schemas.EventContract;
 import io.clientele.schemas.tables.LakeTables;
 import io.clientele.schemas.tables.LiveTable;
 import io.clientele.schemas.tables.TableDefinition;
-import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
@@ -72,23 +70,17 @@ public final class ProfileJob {
 
         Edition edition = settings.edition();
         LiveTable profileTable = edition.table(LakeTables.CUSTOMER_PROFILES);
-        DataStream<RowData> profileRows =
-                RowFactory.rows(outputs.profiles(), profileTable.changes(), profiles::row, "profile");
         IcebergAppendSink.append(
-                BundleLatest.perCheckpoint(profileRows, profileTable, MOST_WAITING_ROWS, "bundle-profiles"),
+                BundleLatest.perCheckpoint(
+                        outputs.profiles(), profileTable, profiles.reading(), MOST_WAITING_ROWS, "bundle-profiles"),
                 profileTable.changes(),
                 settings.lake(),
                 "profiles");
 
         LiveTable scoreTable = edition.table(LakeTables.CUSTOMER_SCORES);
-        DataStream<RowData> scoreRows = RowFactory.rows(outputs.scores(), scoreTable.changes(), scores::row, "score");
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
-                        scoreRows,
-                        scoreTable,
-                        List.of("person_id", "as_of_date", "is_intraday"),
-                        MOST_WAITING_ROWS,
-                        "bundle-scores"),
+                        outputs.scores(), scoreTable, scores.reading(), MOST_WAITING_ROWS, "bundle-scores"),
                 scoreTable.changes(),
                 settings.lake(),
                 "scores");
@@ -111,12 +103,7 @@ public final class ProfileJob {
         LiveTable identifiers = edition.table(LakeTables.IDENTIFIERS);
         IcebergAppendSink.append(
                 BundleLatest.perCheckpoint(
-                        RowFactory.rows(outputs.nodeOwners(), identifiers.changes(), identity::owner, "identifier"),
-                        identifiers,
-                        // every version: the changes are the history of who was taken for whom
-                        List.of("identifier_type", "identifier_value", "version"),
-                        MOST_WAITING_ROWS,
-                        "bundle-identifiers"),
+                        outputs.nodeOwners(), identifiers, identity.owners(), MOST_WAITING_ROWS, "bundle-identifiers"),
                 identifiers.changes(),
                 settings.lake(),
                 "identifiers");

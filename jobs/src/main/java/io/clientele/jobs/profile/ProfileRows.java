@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.connectors.iceberg.BundleLatest;
 import io.clientele.connectors.iceberg.RowFactory;
 import io.clientele.jobs.domain.Money;
 import io.clientele.jobs.domain.behaviour.Activity;
@@ -18,7 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.GenericRowData;
 import org.jspecify.annotations.Nullable;
 
 /** Writes profiles as rows of core.customer_profiles_changes. */
@@ -36,7 +37,12 @@ final class ProfileRows implements Serializable {
         this.currency = currency;
     }
 
-    RowData row(PersonProfile profile) {
+    /** The newest row of a person per checkpoint. */
+    BundleLatest.Reading<PersonProfile> reading() {
+        return new BundleLatest.Reading<>(PersonProfile::personId, PersonProfile::version, this::row);
+    }
+
+    GenericRowData row(PersonProfile profile) {
         Activity activity = profile.activity();
         OrderLedger ledger = profile.ledger();
         LedgerEntry total = ledger.total();

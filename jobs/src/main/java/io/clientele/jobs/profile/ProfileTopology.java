@@ -19,10 +19,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <pre>
  *  erasures ── by node (to forget) and to all (to refuse) ─▶ fold-profile; all to 1 ─▶ resolve-identity
  *
- *  events ─ route-to-nodes ─ by node ─▶ fold-profile ─────────────────────────────────▶ late
+ *  events ─ route-to-nodes ─ bundled by node ─▶ fold-profile ─────────────────────────▶ late
  *                                         │      │ facts about identity (all to 1)
  *                                profiles │      ▼
- *                         (bundled) of nodes   resolve-identity ───────────────────────▶ identity log
+ *                                of nodes │    resolve-identity ───────────────────────▶ identity log
  *                                         │      │ whose a node is
  *                                 by node ▼      ▼ by node
  *                                     assign-person ──────────────────────────────────▶ node owners
@@ -43,7 +43,7 @@ public final class ProfileTopology {
     /** The one key of what concerns the whole population. */
     private static final int EVERYBODY = 0;
 
-    private static final int MOST_WAITING_PROFILES = 10_000;
+    private static final int MOST_WAITING_INPUTS = 10_000;
 
     private ProfileTopology() {}
 
@@ -75,9 +75,9 @@ public final class ProfileTopology {
             DataStream<Erasure> erasures,
             WriterSchemas schemas,
             ProfileSettings settings) {
-        DataStream<NodeInput> orders = erasures.<NodeInput>flatMap((erasure, inputs) ->
-                        erasure.toForget().forEach(node -> inputs.collect(NodeInput.erasure(node, erasure))))
-                .returns(TypeInformation.of(NodeInput.class))
+        DataStream<NodeInputs> orders = erasures.<NodeInputs>flatMap((erasure, inputs) -> erasure.toForget()
+                        .forEach(node -> inputs.collect(NodeInputs.of(NodeInput.erasure(node, erasure)))))
+                .returns(TypeInformation.of(NodeInputs.class))
                 .uid("route-erasures")
                 .name("Tell the nodes of a person to forget")
                 .setParallelism(1);
@@ -86,8 +86,13 @@ public final class ProfileTopology {
                 .returns(TypeInformation.of(NodeInput.class))
                 .uid("route-to-nodes")
                 .name("Route events to the nodes of their identifiers")
+                .transform(
+                        "Bundle the inputs of nodes",
+                        TypeInformation.of(NodeInputs.class),
+                        new BundleInputs(MOST_WAITING_INPUTS))
+                .uid("bundle-inputs-of-nodes")
                 .union(orders)
-                .keyBy(NodeInput::node, Types.STRING)
+                .keyBy(NodeInputs::node, Types.STRING)
                 .connect(erasures.broadcast(Erasures.ERASED))
                 .process(new FoldProfile(schemas, settings), TypeInformation.of(NodeProfile.class))
                 .uid("fold-profile")
@@ -105,11 +110,6 @@ public final class ProfileTopology {
                 .setParallelism(1);
 
         SingleOutputStreamOperator<NodeOfPerson> assigned = StayActive.behind(nodes, "stay-active-for-profiles")
-                .transform(
-                        "Bundle the profiles of nodes",
-                        TypeInformation.of(NodeProfile.class),
-                        new BundleProfiles(MOST_WAITING_PROFILES))
-                .uid("bundle-profiles-of-nodes")
                 .keyBy(NodeProfile::nodeKey, Types.STRING)
                 .connect(identity.keyBy(IdentityNews::node, Types.STRING))
                 .process(new AssignPerson(settings.calendar()), TypeInformation.of(NodeOfPerson.class))

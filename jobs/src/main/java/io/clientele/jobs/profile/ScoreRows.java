@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.connectors.iceberg.BundleLatest;
 import io.clientele.connectors.iceberg.RowFactory;
 import io.clientele.jobs.domain.Money;
 import io.clientele.schemas.tables.LakeTables;
@@ -7,14 +8,23 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import org.apache.flink.table.data.RowData;
+import java.util.List;
+import org.apache.flink.table.data.GenericRowData;
 
 /** Writes scores as rows of core.customer_scores_changes. */
 final class ScoreRows implements Serializable {
 
     private final RowFactory rows = RowFactory.of(LakeTables.CUSTOMER_SCORES.changes());
 
-    RowData row(CustomerScore score) {
+    /** The newest row of a person and day per checkpoint, one that the person made and one that the day made. */
+    BundleLatest.Reading<CustomerScore> reading() {
+        return new BundleLatest.Reading<>(
+                score -> List.of(score.personId(), score.asOfDay(), score.isIntraday()),
+                CustomerScore::version,
+                this::row);
+    }
+
+    GenericRowData row(CustomerScore score) {
         return rows.row()
                 .set("person_id", score.personId())
                 .set("customer_id", score.customerId())

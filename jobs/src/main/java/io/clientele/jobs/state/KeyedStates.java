@@ -21,6 +21,11 @@ public final class KeyedStates {
         return context.getState(new ValueStateDescriptor<>(name, TypeInformation.of(type)));
     }
 
+    /** The same with a serializer of its own. */
+    public static <T> ValueState<T> value(RuntimeContext context, String name, TypeInformation<T> type) {
+        return context.getState(new ValueStateDescriptor<>(name, type));
+    }
+
     /** A value per key that disappears when it was not written for so long (wall clock: a safety net). */
     public static <T> ValueState<T> value(RuntimeContext context, String name, Class<T> type, Duration idle) {
         ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, TypeInformation.of(type));

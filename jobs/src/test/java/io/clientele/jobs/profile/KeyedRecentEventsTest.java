@@ -62,6 +62,7 @@ class KeyedRecentEventsTest {
         @Override
         public void processElement(Event event, Context context, Collector<Boolean> isNew) throws Exception {
             isNew.collect(recent.remember(event.id(), event.time(), event.time() - HORIZON));
+            recent.store();
         }
     }
 

@@ -148,7 +148,7 @@ class MergePersonTest {
         harness.processElement(
                 NodeOfPerson.of(
                         PERSON,
-                        new NodeProfile("customer_id:a", Activity.none(), OrderLedger.empty(), false, 0, 1, 0),
+                        new NodeProfile("customer_id:a", Activity.none(), OrderLedger.empty(), false, 0, 0),
                         0,
                         LONG_AGO),
                 0);
@@ -235,7 +235,7 @@ class MergePersonTest {
         harness.processElement(
                 NodeOfPerson.of(
                         PERSON,
-                        new NodeProfile(node, seen, OrderLedger.of(List.of(entries)), false, 0, 1, micros(day)),
+                        new NodeProfile(node, seen, OrderLedger.of(List.of(entries)), false, 0, micros(day)),
                         micros(day),
                         countsFrom),
                 micros(day) / 1000);

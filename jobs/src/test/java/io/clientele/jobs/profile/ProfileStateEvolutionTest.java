@@ -54,15 +54,16 @@ class ProfileStateEvolutionTest {
     }
 
     private static final class FoldingNodes
-            implements StateSnapshots.Life<KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile>> {
+            implements StateSnapshots.Life<
+                    KeyedBroadcastOperatorTestHarness<String, NodeInputs, Erasure, NodeProfile>> {
         @Override
-        public KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile> start(
+        public KeyedBroadcastOperatorTestHarness<String, NodeInputs, Erasure, NodeProfile> start(
                 @Nullable OperatorSubtaskState state) throws Exception {
             return StateSnapshots.open(
                     new KeyedBroadcastOperatorTestHarness<>(
                             new CoBroadcastWithKeyedOperator<>(
                                     new FoldProfile(ShopLog.schemas(), SETTINGS), List.of(Erasures.ERASED)),
-                            NodeInput::node,
+                            NodeInputs::node,
                             Types.STRING,
                             1,
                             1,
@@ -71,7 +72,7 @@ class ProfileStateEvolutionTest {
         }
 
         @Override
-        public void before(KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile> harness)
+        public void before(KeyedBroadcastOperatorTestHarness<String, NodeInputs, Erasure, NodeProfile> harness)
                 throws Exception {
             harness.processBroadcastElement(Erasure.of("r", 1, List.of("customer_id:gone")), 0);
             send(
@@ -86,7 +87,7 @@ class ProfileStateEvolutionTest {
         }
 
         @Override
-        public void after(KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile> harness)
+        public void after(KeyedBroadcastOperatorTestHarness<String, NodeInputs, Erasure, NodeProfile> harness)
                 throws Exception {
             send(
                     harness,
@@ -99,12 +100,12 @@ class ProfileStateEvolutionTest {
         }
 
         private static void send(
-                KeyedBroadcastOperatorTestHarness<String, NodeInput, Erasure, NodeProfile> harness, ShopLog log)
+                KeyedBroadcastOperatorTestHarness<String, NodeInputs, Erasure, NodeProfile> harness, ShopLog log)
                 throws Exception {
             for (ReceivedEvent event : log.events()) {
                 List<Identifier> identifiers = EventIdentity.of(event.identifiers());
                 harness.processElement(
-                        new NodeInput(
+                        NodeInputs.of(new NodeInput(
                                 identifiers.get(0).text(),
                                 event,
                                 identifiers.stream()
@@ -113,7 +114,7 @@ class ProfileStateEvolutionTest {
                                         .toList(),
                                 false,
                                 event.eventTimeMicros(),
-                                event.eventId()),
+                                event.eventId())),
                         event.eventTimeMillis());
             }
         }
@@ -159,8 +160,7 @@ class ProfileStateEvolutionTest {
                     Activity.none().seen(new Contact(at, "e", null, "web", null, null, null, null, null, List.of()));
             OrderLedger ledger = OrderLedger.of(List.of(new LedgerEntry(FIRST_DAY + day, at, 1, 1, 10_000L, 0, 0)));
             harness.processElement(
-                    NodeOfPerson.of("p", new NodeProfile(node, seen, ledger, false, 0, 1, at), at, countsFrom),
-                    at / 1000);
+                    NodeOfPerson.of("p", new NodeProfile(node, seen, ledger, false, 0, at), at, countsFrom), at / 1000);
         }
     }
 

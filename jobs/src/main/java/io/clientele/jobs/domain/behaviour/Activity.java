@@ -130,10 +130,13 @@ public record Activity(
     /** How often the customer did this, over all channels and devices. */
     public long count(Behaviour behaviour) {
         String prefix = behaviour.label() + '/';
-        return counts.entrySet().stream()
-                .filter(count -> count.getKey().startsWith(prefix))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        long sum = 0;
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            if (count.getKey().startsWith(prefix)) {
+                sum += count.getValue();
+            }
+        }
+        return sum;
     }
 
     /** The hour of the business day with most contacts, the earliest of equals; null without any. */

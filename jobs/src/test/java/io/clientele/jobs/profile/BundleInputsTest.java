@@ -1,0 +1,90 @@
+package io.clientele.jobs.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BundleInputsTest {
+
+    private static final int MOST = 2_000;
+
+    private OneInputStreamOperatorTestHarness<NodeInput, NodeInputs> harness;
+
+    @BeforeEach
+    void start() throws Exception {
+        harness = new OneInputStreamOperatorTestHarness<>(new BundleInputs(MOST));
+        harness.setup(TypeInformation.of(NodeInputs.class)
+                .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+        harness.open();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void allOfANodeGoesOnTogetherAndBeforeEventTimeDoes() throws Exception {
+        send("a", 2);
+        send("a", 1);
+        assertThat(harness.extractOutputValues()).isEmpty();
+
+        harness.processWatermark(7);
+
+        assertThat(harness.getOutput()).last().hasToString("Watermark @ 7");
+        assertThat(told()).containsExactly("a[2, 1]");
+    }
+
+    @Test
+    void nothingWaitsWhenACheckpointIsTakenOrTheInputEndsOrTooMuchWaits() throws Exception {
+        send("a", 1);
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(told()).containsExactly("a[1]");
+
+        send("a", 2);
+        harness.endInput();
+        assertThat(told()).containsExactly("a[1]", "a[2]");
+
+        for (int at = 3; at < MOST + 3; at++) {
+            send("b", at);
+        }
+        assertThat(told()).hasSize(3);
+    }
+
+    @Test
+    void whereVeryMuchComesEventTimeIsKeptBackWithItButNeverOverACheckpoint() throws Exception {
+        for (int at = 0; at < MOST / 2; at++) {
+            send("a", at);
+        }
+        harness.processWatermark(7);
+        assertThat(harness.getOutput()).isEmpty();
+
+        harness.prepareSnapshotPreBarrier(1);
+
+        assertThat(told()).hasSize(1);
+        assertThat(harness.getOutput()).last().hasToString("Watermark @ 7");
+
+        for (int at = 0; at < MOST / 2; at++) {
+            send("a", at);
+        }
+        harness.setProcessingTime(1_000);
+        harness.processWatermark(8);
+        assertThat(harness.getOutput()).as("a second at most").last().hasToString("Watermark @ 8");
+    }
+
+    private void send(String node, long at) throws Exception {
+        harness.processElement(new NodeInput(node, null, List.of(), false, at, "e" + at), at);
+    }
+
+    private List<String> told() {
+        return harness.extractOutputValues().stream()
+                .map(bundle -> bundle.node()
+                        + bundle.inputs().stream().map(NodeInput::at).toList())
+                .toList();
+    }
+}

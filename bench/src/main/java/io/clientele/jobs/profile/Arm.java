@@ -55,7 +55,7 @@ public enum Arm {
     };
 
     /** As the job has it. */
-    private static final int MOST_WAITING_ROWS = 50_000;
+    private static final int MOST_WAITING_ROWS = 20_000;
 
     /** Adds the arm to a job, with sinks that discard everything; returns the profiles. */
     public abstract DataStream<PersonProfile> build(

@@ -82,21 +82,21 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         } else {
             nodes.put(node.node(), node.profile());
         }
-        List<NodeProfile> all = nodesWith(node, said);
+        List<NodeProfile> all = nodesWith(node, before);
         PersonProfile after = PersonProfiles.merge(context.getCurrentKey(), all, before.version() + 1, node.at());
         boolean isErased = node.isErasure() && all.isEmpty();
-        String onlyNode = all.size() == 1 ? all.get(0).nodeKey() : null;
+        List<String> keys = all.stream().map(NodeProfile::nodeKey).toList();
         if (after.isDeleted() && !before.isKnown()) {
             if (isErased) {
                 person.clear();
                 return;
             }
-            person.update(new PersonSummary(
-                    false, before.version(), before.customerId(), before.ledger(), onlyNode, earlier));
+            person.update(
+                    new PersonSummary(false, before.version(), before.customerId(), before.ledger(), keys, earlier));
             return;
         }
         person.update(new PersonSummary(
-                !after.isDeleted(), after.version(), after.customerId(), after.ledger(), onlyNode, earlier));
+                !after.isDeleted(), after.version(), after.customerId(), after.ledger(), keys, earlier));
         profiles.collect(after);
         OptionalInt first = before.ledger().firstDifference(after.ledger());
         boolean isRenamed = !Objects.equals(before.customerId(), after.customerId());
@@ -114,13 +114,21 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         }
     }
 
-    /** The person's nodes with what came of one of them. Of the many persons of one node the map is not read. */
-    private List<NodeProfile> nodesWith(NodeOfPerson node, @Nullable PersonSummary before) throws Exception {
-        if (before == null || node.node().equals(before.onlyNode())) {
-            return node.profile() == null ? List.of() : List.of(node.profile());
-        }
+    /** The person's nodes with what came of one of them; the others are read one by one, which costs less than to look for them. */
+    private List<NodeProfile> nodesWith(NodeOfPerson node, PersonSummary before) throws Exception {
         List<NodeProfile> all = new ArrayList<>();
-        nodes.values().forEach(all::add);
+        if (before.nodes() == null) {
+            nodes.values().forEach(all::add);
+            return all;
+        }
+        for (String other : before.nodes()) {
+            if (!other.equals(node.node())) {
+                all.add(nodes.get(other));
+            }
+        }
+        if (node.profile() != null) {
+            all.add(node.profile());
+        }
         return all;
     }
 

@@ -26,12 +26,15 @@ final class PersonProfiles {
      * @param at when what changed one of them happened, epoch microseconds; the profile is dated by the newest of all
      */
     static PersonProfile merge(String personId, List<NodeProfile> nodes, long version, long at) {
-        Activity activity = Activity.none();
-        OrderLedger ledger = OrderLedger.empty();
-        for (NodeProfile node : nodes) {
-            activity = activity.merge(node.activity());
-            ledger = ledger.merge(node.ledger());
-        }
+        // most persons have one node, of which nothing has to be copied
+        Activity activity = nodes.stream()
+                .map(NodeProfile::activity)
+                .reduce(Activity::merge)
+                .orElseGet(Activity::none);
+        OrderLedger ledger = nodes.stream()
+                .map(NodeProfile::ledger)
+                .reduce(OrderLedger::merge)
+                .orElseGet(OrderLedger::empty);
         return new PersonProfile(
                 personId,
                 first(nodes, IdentifierType.CUSTOMER_ID, FIRST_SEEN),
@@ -44,10 +47,13 @@ final class PersonProfiles {
     }
 
     private static @Nullable String first(List<NodeProfile> nodes, IdentifierType type, Comparator<NodeProfile> order) {
-        return nodes.stream()
-                .filter(node -> Identifier.parse(node.nodeKey()).type() == type)
-                .min(order)
-                .map(node -> Identifier.parse(node.nodeKey()).value())
-                .orElse(null);
+        String prefix = Identifier.prefix(type);
+        @Nullable NodeProfile first = null;
+        for (NodeProfile node : nodes) {
+            if (node.nodeKey().startsWith(prefix) && (first == null || order.compare(node, first) < 0)) {
+                first = node;
+            }
+        }
+        return first == null ? null : first.nodeKey().substring(prefix.length());
     }
 }

@@ -1,6 +1,7 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.orders.OrderLedger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isKnown whether there was a profile
  * @param version its version
- * @param onlyNode the person's node, while there is exactly one
+ * @param nodes the person's nodes; null in a state from before they were kept here
  * @param earlier what nodes are to scores and cut points until the news of them count
  */
 public record PersonSummary(
@@ -16,13 +17,14 @@ public record PersonSummary(
         long version,
         @Nullable String customerId,
         OrderLedger ledger,
-        @Nullable String onlyNode,
+        @Nullable List<String> nodes,
         EarlierNodes earlier) {
 
     /** Nothing was said yet. */
-    static final PersonSummary NONE = new PersonSummary(false, 0, null, OrderLedger.empty(), null, EarlierNodes.NONE);
+    static final PersonSummary NONE =
+            new PersonSummary(false, 0, null, OrderLedger.empty(), List.of(), EarlierNodes.NONE);
 
     PersonSummary with(EarlierNodes left) {
-        return new PersonSummary(isKnown, version, customerId, ledger, onlyNode, left);
+        return new PersonSummary(isKnown, version, customerId, ledger, nodes, left);
     }
 }

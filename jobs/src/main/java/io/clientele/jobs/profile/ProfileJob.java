@@ -30,7 +30,8 @@ public final class ProfileJob {
     /** The job's name, its consumer group and the prefix of its transactions. */
     public static final String NAME = "clientele-profile";
 
-    private static final int MOST_WAITING_ROWS = 50_000;
+    /** In one subtask; a profile has some kilobytes on the heap. */
+    private static final int MOST_WAITING_ROWS = 20_000;
 
     private ProfileJob() {}
 

@@ -104,6 +104,8 @@ record FlinkCluster(PartContext context) {
         conf.put("state.backend.type", "rocksdb");
         // most look-ups are for keys that are not there, and every checkpoint leaves another file to look into
         conf.put("state.backend.rocksdb.use-bloom-filter", "true");
+        // with the default of 2 one thread compacts: under load a flush, and so a checkpoint, waited a minute for it
+        conf.put("state.backend.rocksdb.thread.num", "4");
         conf.put("execution.checkpointing.interval", settings.checkpointSeconds() + "s");
         conf.put("execution.checkpointing.incremental", "true");
         // tables and topics show nothing before a checkpoint, and its barrier takes along whatever waits before it

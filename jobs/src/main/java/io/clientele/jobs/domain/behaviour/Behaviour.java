@@ -11,6 +11,8 @@ public enum Behaviour {
     CART,
     CHECKOUT;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The behaviour of an event name; empty for names that are not counted by themselves. */
     public static Optional<Behaviour> of(String eventName) {
         return switch (eventName) {
@@ -25,6 +27,6 @@ public enum Behaviour {
 
     /** The name in tables, such as {@code page_view}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

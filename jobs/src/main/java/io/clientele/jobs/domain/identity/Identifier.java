@@ -36,7 +36,12 @@ public record Identifier(IdentifierType type, String value) implements Comparabl
 
     /** The canonical form, {@code type:value}. */
     public String text() {
-        return type.text() + SEPARATOR + value;
+        return prefix(type) + value;
+    }
+
+    /** What the canonical form of an identifier of this type begins with. */
+    public static String prefix(IdentifierType type) {
+        return type.text() + SEPARATOR;
     }
 
     /** The id of the person that this identifier stands for. */

@@ -1,0 +1,150 @@
+package io.clientele.jobs.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.connectors.kafka.EventIdentifiers;
+import io.clientele.connectors.kafka.ReceivedEvent;
+import io.clientele.jobs.domain.behaviour.Activity;
+import io.clientele.jobs.domain.behaviour.Behaviour;
+import io.clientele.jobs.domain.behaviour.Contact;
+import io.clientele.jobs.domain.orders.LedgerEntry;
+import io.clientele.jobs.domain.orders.OrderLedger;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** What was written is read, and a copy is nobody else's. */
+class PackedSerializersTest {
+    private static final List<String> TEXTS = List.of("", "web", "größe", "日本", "a/b/c", "x".repeat(300));
+    private static final List<Behaviour> BEHAVIOURS = List.of(Behaviour.values());
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void whatIsWrittenIsRead(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        Activity activity = activity(random);
+        NodeProfile profile = profile(random, activity);
+        NodeInputs inputs = inputs(random);
+
+        assertThat(again(new ActivitySerializer(), activity))
+                .usingRecursiveComparison()
+                .isEqualTo(activity);
+        assertThat(again(new NodeProfileSerializer(), profile))
+                .usingRecursiveComparison()
+                .isEqualTo(profile);
+        assertThat(again(new NodeInputsSerializer(), inputs))
+                .usingRecursiveComparison()
+                .isEqualTo(inputs);
+    }
+
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    void aCopyDoesNotChangeWithItsOriginal(@ForAll long seed) {
+        NodeProfile original = profile(new Random(seed), activity(new Random(seed)));
+        NodeProfile before = profile(new Random(seed), activity(new Random(seed)));
+
+        NodeProfile copy = new NodeProfileSerializer().copy(original);
+        Activity unused = original.activity().counted(contact(new Random(seed + 1)), 7);
+
+        assertThat(copy).usingRecursiveComparison().isEqualTo(before);
+    }
+
+    /** Also when another value was written before, and by the way that copies bytes. */
+    private static <T> T again(TypeSerializer<T> serializer, T value) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(16);
+        serializer.serialize(serializer.createInstance(), out);
+        serializer.serialize(value, out);
+        DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+        T first = serializer.deserialize(in);
+        assertThat(first).usingRecursiveComparison().isEqualTo(serializer.createInstance());
+        DataOutputSerializer copied = new DataOutputSerializer(16);
+        serializer.copy(in, copied);
+        return serializer.duplicate().deserialize(new DataInputDeserializer(copied.getCopyOfBuffer()));
+    }
+
+    private static Activity activity(Random random) {
+        Activity activity = Activity.none();
+        for (int contacts = random.nextInt(30); contacts > 0; contacts--) {
+            activity = random.nextInt(5) == 0
+                    ? activity.seen(contact(random))
+                    : activity.counted(contact(random), random.nextInt(24));
+        }
+        return activity;
+    }
+
+    private static Contact contact(Random random) {
+        List<Contact.Product> products = new ArrayList<>();
+        for (int product = random.nextInt(4); product > 0; product--) {
+            products.add(new Contact.Product(maybe(random), maybe(random)));
+        }
+        @Nullable
+        Behaviour behaviour = random.nextInt(6) == 0 ? null : BEHAVIOURS.get(random.nextInt(BEHAVIOURS.size()));
+        return new Contact(
+                random.nextLong(),
+                "e" + random.nextInt(),
+                behaviour,
+                text(random),
+                maybe(random),
+                maybe(random),
+                maybe(random),
+                maybe(random),
+                maybe(random),
+                products);
+    }
+
+    private static NodeProfile profile(Random random, Activity activity) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (int day = 0; day < random.nextInt(9); day++) {
+            entries.add(new LedgerEntry(
+                    day - 3, random.nextLong(), 1 - random.nextInt(3), random.nextInt(), random.nextLong(), -day, day));
+        }
+        return new NodeProfile(
+                text(random),
+                activity,
+                OrderLedger.of(entries),
+                random.nextBoolean(),
+                random.nextInt(5) - 1,
+                random.nextLong());
+    }
+
+    private static NodeInputs inputs(Random random) {
+        List<NodeInput> inputs = new ArrayList<>();
+        String node = text(random);
+        for (int left = random.nextInt(5); left > 0; left--) {
+            long at = random.nextLong();
+            String id = "e" + left;
+            byte[] value = new byte[random.nextInt(400)];
+            random.nextBytes(value);
+            @Nullable
+            ReceivedEvent event = random.nextInt(3) == 0
+                    ? null
+                    : new ReceivedEvent(
+                            "orders",
+                            3,
+                            random.nextInt(99),
+                            random.nextLong(),
+                            7,
+                            value,
+                            at,
+                            id,
+                            EventIdentifiers.NONE);
+            List<String> others = random.nextBoolean() ? List.of() : List.of(text(random), text(random));
+            inputs.add(new NodeInput(node, event, others, random.nextBoolean(), at, id));
+        }
+        return new NodeInputs(node, inputs);
+    }
+
+    private static String text(Random random) {
+        return TEXTS.get(random.nextInt(TEXTS.size()));
+    }
+
+    private static @Nullable String maybe(Random random) {
+        return random.nextInt(3) == 0 ? null : text(random);
+    }
+}

@@ -23,7 +23,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.function.SerializableFunction;
 
 /**
- * Lets through, for each key and checkpoint, only the newest of the changes, the one with the highest version, makes a row of it, and
+ * Lets through, for each key and checkpoint, only the newest of the changes, the last of those with the highest version, makes a row of it, and
  * writes the number of the checkpoint into its {@code checkpoint_id}.
  *
  * <p>Changes wait on the heap and leave before the barrier, so nothing waits over a checkpoint; the only state is the number of
@@ -84,7 +84,7 @@ public final class BundleLatest<T> extends AbstractStreamOperator<RowData>
      * Bundles the changes of a live table, as rows of its table of changes.
      *
      * @param changes partitioned by the key
-     * @param maxRows rows that wait in one subtask at most
+     * @param maxRows changes that wait in one subtask at most
      * @param uid kebab-case uid of the operator
      */
     public static <T> SingleOutputStreamOperator<RowData> perCheckpoint(
@@ -134,7 +134,7 @@ public final class BundleLatest<T> extends AbstractStreamOperator<RowData>
     }
 
     private T newer(T known, T change) {
-        return reading.version().apply(known) >= reading.version().apply(change) ? known : change;
+        return reading.version().apply(known) > reading.version().apply(change) ? known : change;
     }
 
     @Override

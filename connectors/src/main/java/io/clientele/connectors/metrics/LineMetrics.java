@@ -36,7 +36,7 @@ public final class LineMetrics {
     /** Gauge: business day of the newest cut points, as yyyymmdd; 0 without any. */
     public static final String CUT_POINT_VERSION = "cutPointVersion";
 
-    /** Gauge: rows or profiles that left with the last bundle. */
+    /** Gauge: rows, or inputs of nodes, that left with the last bundle. */
     public static final String BUNDLE_SIZE = "bundleSize";
 
     /** Group of counters by why something was refused or late. */

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * ({@link #FACTS}: with whom the node was named, and since when it is there) and late events ({@link #LATE}).
  *
  * <p>State per node, kept as long as the job: {@code orders} (order → its facts), {@code ledger}, {@code activity}
- * and those of {@link NodeLinks}; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a
+ * and those of {@link NodeLinks}, and {@code version}, which only nodes of earlier versions of the job have and nobody reads; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a
  * node with very many orders, whose ledger is large, {@link WaitingInputs}. Orders
  * and facts about identity are sets, so a repeated or late one is always applied and exact; a click older than the horizon
  * cannot be told from a repetition and is not counted.
@@ -79,6 +79,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     private transient ValueState<OrderLedger> ledger;
     private transient BundledValue<Activity> activity;
     private transient KeyedRecentEvents recent;
+    private transient ValueState<Long> formerVersion;
     private transient NodeLinks links;
     private transient WaitingInputs<NodeInput> waiting;
 
@@ -108,6 +109,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         ledger = KeyedStates.value(runtime, "ledger", OrderLedger.class);
         activity = new BundledValue<>(KeyedStates.value(runtime, "activity", ActivitySerializer.TYPE));
         recent = new KeyedRecentEvents(runtime, horizon.multipliedBy(2));
+        formerVersion = KeyedStates.value(runtime, "version", Long.class);
         links = new NodeLinks(runtime);
         waiting = new WaitingInputs<>(runtime, NodeInput.class, true);
         refused = runtime.getMetricGroup().counter(LineMetrics.EVENTS_AGAINST_CONTRACT);
@@ -136,6 +138,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         for (NodeInput input : inputs.inputs()) {
             if (input.isErasure()) {
                 forget(input, known, context, profiles);
+                bundle.clear();
             } else if (isNodeErased || isErased(input.others(), known)) {
                 erased.inc();
             } else if (waiting.isFor(inputs.node())) {
@@ -168,7 +171,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         }
         if (cause != null) {
             OrderLedger before = ledgerOrEmpty();
-            OrderLedger after = before.plus(changes);
+            OrderLedger after = changes.isEmpty() ? before : before.plus(changes);
             if (!after.equals(before)) {
                 ledger.update(after);
             }
@@ -227,6 +230,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         ledger.clear();
         activity.clear();
         recent.clear();
+        formerVersion.clear();
         links.clear();
         store();
         waiting.forget(context.timerService());

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * inside the population ({@link #CONTRIBUTIONS}, when the next day begins).
  *
  * <p>State per person, kept as long as the job: {@code nodes} (node → its newest profile), {@code settled} (the values that the
- * population knows, and the day of the one pending timer) and {@code person}, what was said last. A node that comes late brings all
+ * population knows, and the day of the one pending timer) and {@code person}, what was said last and which nodes there are. A node that comes late brings all
  * of its past: the days that it changes are told anew. News of a node that count from a day to come on are in the profile at once; until
  * then {@code person} holds what the node was, for the population and the scorer. A person whose last node is forgotten leaves nothing
  * behind but what the population has yet to give up, until the next day begins.

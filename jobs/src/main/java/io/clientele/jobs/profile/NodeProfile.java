@@ -9,7 +9,8 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  *
  * @param nodeKey the node, {@code type:value}
  * @param isLinked whether an event named the node together with another: only then can it become another person's
- * @param factsSent the node's facts about identity so far: until all are answered, nobody knows whose the profile is
+ * @param factsSent the node's facts about identity so far: until all are answered, nobody knows whose the profile is; less than zero for
+ *     {@link #isForgotten}
  * @param changedAt when the event behind the change happened, epoch microseconds
  */
 @TypeInfo(NodeProfileSerializer.Factory.class)

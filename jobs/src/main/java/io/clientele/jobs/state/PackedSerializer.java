@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class PackedSerializer<T> extends TypeSerializer<T> {
     private static final long serialVersionUID = 1L;
 
+    /** A buffer that has grown beyond it, for one large value, is not kept. */
+    private static final int LARGE = 1 << 20;
+
     private transient @Nullable PackedOutput buffer;
 
     /** Writes a value. */
@@ -25,11 +28,11 @@ public abstract class PackedSerializer<T> extends TypeSerializer<T> {
     @Override
     public void serialize(T value, DataOutputView target) throws IOException {
         PackedOutput out = buffer == null ? new PackedOutput() : buffer;
-        buffer = out;
         out.clear();
         write(value, out);
         target.writeInt(out.length());
         target.write(out.bytes(), 0, out.length());
+        buffer = out.length() > LARGE ? null : out;
     }
 
     @Override

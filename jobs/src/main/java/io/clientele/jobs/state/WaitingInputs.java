@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * for every 100,000 parts of the state (wall clock: event time may stand still), or before event time moves on.
  *
  * <p>State per such key, until the bundle is taken: {@code waiting}, inputs in their order, and the two timers, {@code waiting-timer} and
- * {@code waiting-event-timer}. Whose state is large is known in memory alone; after a restart the first input of a key shows it. The log has a line for it.
+ * {@code waiting-event-timer}. Whose state is large is known in memory alone; after a restart the first input, or bundle, of a key shows it. The log has a line for it.
  *
  * @param <T> an input
  */
@@ -51,9 +51,9 @@ public final class WaitingInputs<T> {
 
     /** Takes notice of how many parts the key's state has. */
     public void learn(String key, int parts) {
-        if (parts < MANY) {
+        if (parts < MANY / 2) {
             large.remove(key);
-        } else if (large.put(key, parts) == null) {
+        } else if (parts >= MANY && large.put(key, parts) == null) {
             KeyedLog.about(
                     context,
                     key,

@@ -2,6 +2,8 @@ package io.clientele.jobs.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientele.connectors.kafka.EventIdentifiers;
+import io.clientele.connectors.kafka.ReceivedEvent;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -53,7 +55,18 @@ class BundleInputsTest {
         for (int at = 3; at < MOST + 3; at++) {
             send("b", at);
         }
-        assertThat(told()).hasSize(3);
+        assertThat(told()).as("of a till not all at once").hasSize(2 + MOST / BundleInputs.MOST_OF_A_NODE);
+    }
+
+    @Test
+    void largeEventsDoNotWaitForManyOfThem() throws Exception {
+        for (int at = 0; at < 9; at++) {
+            byte[] value = new byte[1 << 20];
+            ReceivedEvent event = new ReceivedEvent("orders", 0, at, at, 1, value, at, "e" + at, EventIdentifiers.NONE);
+            harness.processElement(new NodeInput("a", event, List.of(), false, at, "e" + at), at);
+        }
+
+        assertThat(told()).containsExactly("a[0, 1, 2, 3, 4, 5, 6, 7]");
     }
 
     @Test
@@ -66,7 +79,7 @@ class BundleInputsTest {
 
         harness.prepareSnapshotPreBarrier(1);
 
-        assertThat(told()).hasSize(1);
+        assertThat(told()).hasSize(MOST / 2 / BundleInputs.MOST_OF_A_NODE);
         assertThat(harness.getOutput()).last().hasToString("Watermark @ 7");
 
         for (int at = 0; at < MOST / 2; at++) {

@@ -21,6 +21,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,19 @@ class FoldProfileTest {
         assertThat(harness.extractOutputValues())
                 .extracting(profile -> profile.activity().isSeen())
                 .containsExactly(false);
+    }
+
+    /** Its state had a value more, whose key is the identifier. */
+    @Test
+    void aNodeOfAnEarlierVersionIsForgottenWhole() throws Exception {
+        harness.close();
+        harness = started(OperatorSnapshotUtil.readStateHandle("src/test/resources/snapshots/fold-profile-v2.state"));
+        assertThat(entriesOfState()).isPositive();
+
+        harness.processElement(
+                NodeInputs.of(NodeInput.erasure("customer_id:a", Erasure.of("r", 1, List.of("customer_id:a")))), 0);
+
+        assertThat(entriesOfState()).isZero();
     }
 
     @Test

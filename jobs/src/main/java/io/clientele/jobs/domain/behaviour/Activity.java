@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a customer's behaviour: sums, counts, firsts and lasts, so that two of them merge into one and the
- * order of arrival does not matter. The maps and the array are the record's own and change in place.
+ * order of arrival does not matter. The maps and the array change in place, by
+ * {@link #counted} alone: who has not made the activity does not count in it.
  *
  * @param firstSeenAt epoch microseconds of the earliest contact
  * @param lastSeenAt epoch microseconds of the latest contact

@@ -18,7 +18,7 @@ public final class KeyedStates {
 
     /** A value per key that is kept for as long as the job lives. */
     public static <T> ValueState<T> value(RuntimeContext context, String name, Class<T> type) {
-        return context.getState(new ValueStateDescriptor<>(name, TypeInformation.of(type)));
+        return value(context, name, TypeInformation.of(type));
     }
 
     /** The same with a serializer of its own. */

@@ -48,6 +48,8 @@ class FaultMatrixIT {
     @BeforeAll
     void anEmptyLineUnderLoad(RunningStack stack, FaultProxies proxies) throws IOException, InterruptedException {
         System.out.println("faults of seed " + seed);
+        // the head, for who watches the rows come
+        report.forEach(System.out::println);
         if (!new KafkaLog(stack).records().isEmpty()) {
             succeeds(stack.run("reset", "--yes"));
         }

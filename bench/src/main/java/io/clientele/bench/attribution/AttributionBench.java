@@ -2,17 +2,16 @@ package io.clientele.bench.attribution;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.clientele.bench.servers.Folders;
+import io.clientele.bench.servers.ServerProcesses;
+import io.clientele.bench.servers.TrinoServer;
 import io.clientele.connectors.trino.TrinoClient;
 import io.clientele.connectors.trino.TrinoFailure;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,8 +77,7 @@ public final class AttributionBench implements Callable<Integer> {
     public Integer call() throws Exception {
         TouchedOrders touched = touchedOrders();
         Path folder = work.toAbsolutePath().resolve("attribution-bench");
-        delete(folder);
-        Files.createDirectories(folder);
+        Folders.empty(folder);
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("command", command.strip());
         json.put("machine", machine);
@@ -87,8 +85,11 @@ public final class AttributionBench implements Callable<Integer> {
         json.put("touches_per_order", touches);
         json.put("trino_heap_mib", heap);
         long wrong;
-        try (TrinoServer server = TrinoServer.start(Path.of("").toAbsolutePath(), folder, heap);
-                TrinoClient trino = server.connect()) {
+        Path lake = Files.createDirectories(folder.resolve("lake"));
+        try (ServerProcesses processes = new ServerProcesses(folder);
+                TrinoClient trino = TrinoServer.start(
+                                Path.of("").toAbsolutePath(), processes, TrinoServer.folder(lake), heap)
+                        .connect()) {
             double making = seconds(() -> touched.create(trino, Path.of("")));
             out.printf("%,d orders with %d touches each were made in %.1f s%n", orders, touches, making);
             int fitting = parts == 0 ? fittingParts(trino) : parts;
@@ -97,7 +98,7 @@ public final class AttributionBench implements Callable<Integer> {
             measureModels(trino, fitting, json);
             wrong = check(trino, fitting, json);
         }
-        delete(folder);
+        Folders.delete(folder);
         String text = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json);
         out.println(text);
         if (result != null) {
@@ -232,17 +233,5 @@ public final class AttributionBench implements Callable<Integer> {
 
     private static double round(double seconds) {
         return Math.round(seconds * 10) / 10.0;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            List<Path> deepestFirst = new ArrayList<>();
-            try (Stream<Path> tree = Files.walk(folder)) {
-                tree.sorted(Comparator.reverseOrder()).forEach(deepestFirst::add);
-            }
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.clientele.connectors.iceberg.LakeSettings;
+import io.clientele.bench.servers.CatalogServer;
+import io.clientele.bench.servers.ServerProcesses;
 import io.clientele.connectors.iceberg.TableDeployment;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
@@ -14,29 +15,23 @@ import java.io.IOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.GroupState;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engines talk to, none of it in their processes: a broker and an Iceberg catalog as the stack has them, and the contracts
@@ -44,8 +39,6 @@ import org.apache.kafka.common.Uuid;
  */
 final class Servers implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String CATALOG_JAR = "stack/runtime/catalog/target/clientele-runtime-catalog.jar";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The ids of schemas are places in this list, from 1 on. */
@@ -53,14 +46,15 @@ final class Servers implements AutoCloseable {
 
     private final Path project;
     private final Path work;
-    private final int kafkaPort = freePort();
-    private final int catalogPort = freePort();
-    private final List<Process> processes = new ArrayList<>();
+    private final int kafkaPort = ServerProcesses.freePort();
+    private final ServerProcesses processes;
     private final HttpServer registry;
+    private @Nullable CatalogServer catalog;
 
     private Servers(Path project, Path work) throws IOException {
         this.project = project;
         this.work = work;
+        this.processes = new ServerProcesses(work);
         this.registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     }
 
@@ -72,14 +66,12 @@ final class Servers implements AutoCloseable {
      */
     static Servers start(Path project, Path work) throws Exception {
         Servers servers = new Servers(project, work);
-        // also when the bench is interrupted
-        Runtime.getRuntime().addShutdownHook(new Thread(servers::close));
         try {
             servers.registry.createContext("/schemas/ids/", servers::schema);
             servers.registry.createContext("/subjects/", servers::id);
             servers.registry.start();
             servers.startKafka();
-            servers.startCatalog();
+            servers.catalog = CatalogServer.start(project, servers.processes);
             return servers;
         } catch (Exception failed) {
             servers.close();
@@ -96,17 +88,19 @@ final class Servers implements AutoCloseable {
     }
 
     String catalogAddress() {
-        return "http://127.0.0.1:" + catalogPort;
+        return started().address();
     }
 
     Path warehouse() {
-        return work.resolve("warehouse");
+        return started().warehouse();
     }
 
     RESTCatalog openCatalog() {
-        return LakeSettings.local(
-                        URI.create(catalogAddress()), warehouse().toUri().toString())
-                .open();
+        return started().open();
+    }
+
+    private CatalogServer started() {
+        return Objects.requireNonNull(catalog);
     }
 
     /** Makes every topic of the contracts. */
@@ -151,7 +145,7 @@ final class Servers implements AutoCloseable {
     }
 
     private void startKafka() throws Exception {
-        int controller = freePort();
+        int controller = ServerProcesses.freePort();
         Properties settings = new Properties();
         settings.setProperty("process.roles", "broker,controller");
         settings.setProperty("node.id", "1");
@@ -171,9 +165,10 @@ final class Servers implements AutoCloseable {
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
         settings.setProperty("log.retention.ms", "-1");
         Path file = write("kafka.properties", settings);
-        String classPath = distribution("kafka") + "/*";
-        Process format = run(
+        String classPath = ServerProcesses.libraries(project, "kafka") + "/*";
+        Process format = processes.start(
                 "kafka-format",
+                ServerProcesses.java(),
                 List.of(
                         "-cp",
                         classPath,
@@ -186,48 +181,13 @@ final class Servers implements AutoCloseable {
         if (format.waitFor() != 0) {
             throw new IllegalStateException("Kafka's storage cannot be formatted; the log is in " + work);
         }
-        Process kafka = run("kafka", List.of("-Xmx512m", "-cp", classPath, "kafka.Kafka", file.toString()));
-        await("Kafka", kafka, () -> {
+        Process kafka = processes.start(
+                "kafka", ServerProcesses.java(), List.of("-Xmx512m", "-cp", classPath, "kafka.Kafka", file.toString()));
+        processes.await("Kafka", kafka, () -> {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
                 return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
             }
         });
-    }
-
-    private void startCatalog() throws Exception {
-        Properties settings = new Properties();
-        settings.setProperty("port", String.valueOf(catalogPort));
-        settings.setProperty(
-                "uri", "jdbc:sqlite:" + work.resolve("catalog.db") + "?journal_mode=WAL&busy_timeout=30000");
-        settings.setProperty("jdbc.schema-version", "V1");
-        settings.setProperty("warehouse", warehouse().toUri().toString());
-        settings.setProperty("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
-        Path file = write("catalog.properties", settings);
-        // the stack's tables are in an object store; for files on a disk Iceberg asks for Hadoop
-        String hadoop = Arrays.stream(System.getProperty("java.class.path").split(":", -1))
-                .filter(entry -> entry.contains("hadoop-client"))
-                .collect(Collectors.joining(":"));
-        Process catalog = run(
-                "catalog",
-                List.of(
-                        "-Xmx256m",
-                        "-cp",
-                        distribution("catalog") + "/*:" + project.resolve(CATALOG_JAR) + ":" + hadoop,
-                        "io.clientele.stack.catalog.RestCatalog",
-                        file.toString()));
-        await("the Iceberg catalog", catalog, () -> {
-            try (RESTCatalog open = openCatalog()) {
-                return open.listNamespaces() != null;
-            }
-        });
-    }
-
-    private Path distribution(String name) {
-        Path folder = project.resolve("stack/runtime").resolve(name).resolve("target/dist/lib");
-        if (!Files.isDirectory(folder)) {
-            throw new IllegalStateException("%s is missing: bench/run throughput builds it".formatted(folder));
-        }
-        return folder;
     }
 
     private Path write(String name, Properties settings) throws IOException {
@@ -236,46 +196,6 @@ final class Servers implements AutoCloseable {
             settings.store(writer, null);
         }
         return file;
-    }
-
-    private Process run(String name, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(work.resolve(name + ".log").toFile())
-                .start();
-        processes.add(process);
-        return process;
-    }
-
-    private interface Probe {
-        boolean isUp() throws IOException, ExecutionException, TimeoutException, InterruptedException;
-    }
-
-    private void await(String what, Process process, Probe probe) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("%s has ended; its log is in %s".formatted(what, work));
-            }
-            if (answers(probe)) {
-                return;
-            }
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("%s does not answer; its log is in %s".formatted(what, work));
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-    }
-
-    private static boolean answers(Probe probe) throws InterruptedException {
-        try {
-            return probe.isUp();
-        } catch (IOException | ExecutionException | TimeoutException | KafkaException | RESTException notYet) {
-            return false;
-        }
     }
 
     private void schema(HttpExchange exchange) throws IOException {
@@ -310,27 +230,9 @@ final class Servers implements AutoCloseable {
         return List.copyOf(contracts);
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException("no free port on this machine", none);
-        }
-    }
-
     @Override
     public void close() {
         registry.stop(0);
-        processes.forEach(Process::destroy);
-        try {
-            for (Process process : processes) {
-                if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            }
-        } catch (InterruptedException hurry) {
-            processes.forEach(Process::destroyForcibly);
-            Thread.currentThread().interrupt();
-        }
+        processes.close();
     }
 }

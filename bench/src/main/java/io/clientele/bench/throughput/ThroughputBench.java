@@ -1,6 +1,7 @@
 package io.clientele.bench.throughput;
 
 import io.clientele.bench.ShopPlan;
+import io.clientele.bench.servers.Folders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -8,10 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -121,7 +120,7 @@ public final class ThroughputBench implements Callable<Integer> {
         int visits = Math.max(1, (int) Math.round(events / (3.0 * customers)));
         ShopPlan plan = new ShopPlan(customers, visits, 0, days, partitions, seed, keys);
         work = work.toAbsolutePath().resolve("throughput-bench");
-        empty(work);
+        Folders.empty(work);
         List<ThroughputReport.Run> runs = new ArrayList<>();
         int failures = 0;
         TopicLoader.Loaded loaded;
@@ -187,7 +186,7 @@ public final class ThroughputBench implements Callable<Integer> {
             servers.resetTables();
         }
         Path folder = work.resolve("run");
-        empty(folder);
+        Folders.empty(folder);
         Workload workload = new Workload(
                 contender.engine().label(),
                 contender.store(),
@@ -217,16 +216,5 @@ public final class ThroughputBench implements Callable<Integer> {
             return "no rows";
         }
         return measured.digest().equals(right) ? "right rows" : "WRONG rows " + measured.digest();
-    }
-
-    private static void empty(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        Files.createDirectories(folder);
     }
 }

@@ -65,18 +65,24 @@ final class Overload {
         rig.load().run();
     }
 
-    /** Visits a second that the line takes in, by backlogs of twice as many until one lasts. */
+    /** Visits a second that the line takes in, by backlogs of twice as many until one lasts; the first only warms it up. */
     private double sustained() {
+        takeIn(VISITS_OF_THE_FIRST_BACKLOG);
         for (int visits = VISITS_OF_THE_FIRST_BACKLOG; ; visits *= 2) {
-            Instant begin = Instant.now();
-            rig.load().hurry(visits);
-            awaitNothingLeft();
-            Duration taken = Duration.between(begin, Instant.now());
-            System.out.printf("overload: %,d visits are taken in after %.0f s%n", visits, seconds(taken));
+            Duration taken = takeIn(visits);
             if (taken.compareTo(BACKLOG_LASTS) >= 0) {
                 return visits / seconds(taken);
             }
         }
+    }
+
+    private Duration takeIn(int visits) {
+        Instant begin = Instant.now();
+        rig.load().hurry(visits);
+        awaitNothingLeft();
+        Duration taken = Duration.between(begin, Instant.now());
+        System.out.printf("overload: %,d visits are taken in after %.0f s%n", visits, seconds(taken));
+        return taken;
     }
 
     /** Returns how long that has taken. */

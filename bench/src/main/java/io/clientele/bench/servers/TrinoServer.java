@@ -1,53 +1,54 @@
-package io.clientele.bench.attribution;
+package io.clientele.bench.servers;
 
 import io.clientele.connectors.trino.TrinoClient;
-import io.clientele.connectors.trino.TrinoFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Trino as the stack has it, alone: its lake is a folder, its catalog files in it. */
-final class TrinoServer implements AutoCloseable {
+/**
+ * Trino as the stack has it, with a lake that is a folder.
+ *
+ * @param process its process
+ * @param port where it answers
+ */
+public record TrinoServer(Process process, int port) {
     private static final int JAVA = 24;
-    private static final long PATIENCE_SECONDS = 600;
 
-    private final Process process;
-    private final Path work;
-    private final int port;
+    /** A lake of its own in a folder, the catalog in files beside the tables. */
+    public static List<String> folder(Path lake) {
+        return List.of(
+                "iceberg.catalog.type=TESTING_FILE_METASTORE",
+                "hive.metastore.catalog.dir=local:///catalog",
+                "local.location=" + lake);
+    }
 
-    private TrinoServer(Process process, Path work, int port) {
-        this.process = process;
-        this.work = work;
-        this.port = port;
-        // also when the bench is interrupted
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    /** The lake of a catalog. */
+    public static List<String> of(CatalogServer catalog) {
+        return List.of(
+                "iceberg.catalog.type=rest", "iceberg.rest-catalog.uri=" + catalog.address(), "local.location=/");
     }
 
     /**
      * Starts it.
      *
      * @param project root of the repository, with Trino's distribution built
-     * @param work folder for its data, empty
+     * @param lake {@link #folder} or {@link #of}
      * @param heapMebibytes its heap
      */
-    static TrinoServer start(Path project, Path work, int heapMebibytes) throws IOException, InterruptedException {
-        Path server = project.resolve("stack/runtime/trino/target/dist");
-        if (!Files.isDirectory(server.resolve("lib"))) {
-            throw new IllegalStateException("%s is missing: bench/run attribution builds it".formatted(server));
-        }
-        int port = freePort();
+    public static TrinoServer start(Path project, ServerProcesses processes, List<String> lake, int heapMebibytes)
+            throws IOException, InterruptedException {
+        Path libraries = ServerProcesses.libraries(project, "trino");
+        Path work = processes.work();
+        int port = ServerProcesses.freePort();
         Path etc = work.resolve("etc");
         Files.createDirectories(etc.resolve("catalog"));
-        Path lake = Files.createDirectories(work.resolve("lake"));
         write(
                 etc.resolve("config.properties"),
                 List.of(
@@ -63,17 +64,15 @@ final class TrinoServer implements AutoCloseable {
                         "task.max-worker-threads=4",
                         "task.concurrency=2"));
         write(etc.resolve("log.properties"), List.of("io.trino=WARN"));
-        write(
-                etc.resolve("catalog/lake.properties"),
+        List<String> catalog = new ArrayList<>(lake);
+        catalog.add("connector.name=iceberg");
+        catalog.add("iceberg.table-statistics-enabled=false");
+        catalog.add("fs.native-local.enabled=true");
+        write(etc.resolve("catalog/lake.properties"), catalog);
+        Process process = processes.start(
+                "trino",
+                java(),
                 List.of(
-                        "connector.name=iceberg",
-                        "iceberg.catalog.type=TESTING_FILE_METASTORE",
-                        "hive.metastore.catalog.dir=local:///catalog",
-                        "iceberg.table-statistics-enabled=false",
-                        "fs.native-local.enabled=true",
-                        "local.location=" + lake));
-        Process process = new ProcessBuilder(
-                        java().toString(),
                         "-Xmx%dm".formatted(heapMebibytes),
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
@@ -88,40 +87,26 @@ final class TrinoServer implements AutoCloseable {
                         "-Dnode.environment=bench",
                         "-Dnode.id=bench",
                         "-Dnode.data-dir=" + Files.createDirectories(work.resolve("data")),
-                        "-Dplugin.dir=" + server.resolve("plugin"),
+                        "-Dplugin.dir=" + libraries.resolveSibling("plugin"),
                         "-Dlog.levels-file=" + etc.resolve("log.properties"),
                         "-Dcatalog.config-dir=" + etc.resolve("catalog"),
                         "-cp",
-                        server.resolve("lib") + "/*",
-                        "io.trino.server.TrinoServer")
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(work.resolve("trino.log").toFile())
-                .start();
-        TrinoServer trino = new TrinoServer(process, work, port);
-        trino.awaitAnswer();
+                        libraries + "/*",
+                        "io.trino.server.TrinoServer"));
+        TrinoServer trino = new TrinoServer(process, port);
+        processes.await("Trino", process, () -> {
+            try (TrinoClient client = trino.connect()) {
+                // on whatever works: Trino answers before it knows itself for a worker
+                return !client.query("select i % 2, count(*) from unnest(sequence(1, 10)) as n (i) group by 1")
+                        .isEmpty();
+            }
+        });
         return trino;
     }
 
-    TrinoClient connect() {
+    /** A connection; the caller closes it. */
+    public TrinoClient connect() {
         return TrinoClient.connect("jdbc:trino://127.0.0.1:%d/lake".formatted(port), "bench");
-    }
-
-    private void awaitAnswer() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
-            try (TrinoClient client = connect()) {
-                client.query("select count(*) from lake.information_schema.schemata");
-                return;
-            } catch (TrinoFailure notYet) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    close();
-                    throw new IllegalStateException(
-                            "Trino does not answer: %s; its log is in %s".formatted(notYet.getMessage(), work));
-                }
-                TimeUnit.SECONDS.sleep(1);
-            }
-        }
     }
 
     /** The java program of the newest JDK that Trino runs on, as far as it is where JDKs usually are. */
@@ -153,26 +138,5 @@ final class TrinoServer implements AutoCloseable {
 
     private static void write(Path file, List<String> lines) throws IOException {
         Files.write(file, lines);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException("no free port on this machine", none);
-        }
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException hurry) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -8,5 +8,7 @@ import io.clientele.jobs.domain.carts.CartStatus;
  *
  * @param version grows with every change of a cart
  * @param changedAt when what is behind the change happened, epoch microseconds
+ * @param isDeleted whether there is no cart any more: who filled it is forgotten, others only touched it
  */
-public record CartChange(String cartId, Cart cart, CartStatus status, long version, long changedAt) {}
+public record CartChange(
+        String cartId, Cart cart, CartStatus status, long version, long changedAt, boolean isDeleted) {}

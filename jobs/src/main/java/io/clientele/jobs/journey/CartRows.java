@@ -56,7 +56,7 @@ final class CartRows implements Serializable {
                 .set("currency", settings.reportingCurrency())
                 .set("version", changed.version())
                 .set("changed_at", instant(changed.changedAt()))
-                .set("is_deleted", false)
+                .set("is_deleted", changed.isDeleted())
                 .set("checkpoint_id", 0L)
                 .build();
     }

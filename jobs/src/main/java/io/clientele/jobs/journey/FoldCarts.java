@@ -122,8 +122,18 @@ final class FoldCarts extends KeyedBroadcastProcessFunction<String, CartInput, E
         @Nullable Cart old = before.cart(settings.carts());
         @Nullable Cart now = after.cart(settings.carts());
         if (now != null && !now.equals(old)) {
-            carts.collect(new CartChange(cartId, now, status(now, watermark), after.version(), at));
+            carts.collect(new CartChange(cartId, now, status(now, watermark), after.version(), at, false));
+        } else if (now == null && old != null) {
+            carts.collect(
+                    new CartChange(cartId, emptied(old, after), status(old, watermark), after.version(), at, true));
         }
+    }
+
+    /** What a row without a cart has to say: nothing of who filled it. */
+    private static Cart emptied(Cart cart, CartLog left) {
+        String owner = left.events().get(left.events().size() - 1).owner();
+        return new Cart(
+                cart.createdAt(), cart.lastActivityAt(), null, null, List.of(), owner, cart.channel(), List.of());
     }
 
     private CartStatus status(Cart cart, long watermark) {
@@ -163,11 +173,12 @@ final class FoldCarts extends KeyedBroadcastProcessFunction<String, CartInput, E
         }
         CartLog kept = known;
         @Nullable Cart cart = known.cart(settings.carts());
-        if (cart != null && !cart.isOrdered() && abandonedFrom(cart) == timestamp) {
+        // also one that was abandoned before: an erasure may take its last activity away, and moves no timer
+        if (cart != null && !cart.isOrdered() && abandonedFrom(cart) <= timestamp) {
             kept = known.changed();
             long abandonedAt = cart.lastActivityAt() + settings.carts().abandonedAfter();
-            carts.collect(
-                    new CartChange(context.getCurrentKey(), cart, CartStatus.ABANDONED, kept.version(), abandonedAt));
+            carts.collect(new CartChange(
+                    context.getCurrentKey(), cart, CartStatus.ABANDONED, kept.version(), abandonedAt, false));
         }
         keep(kept.settledBefore(settings.settledBefore(timestamp), settings.carts()), timestamp, context);
     }

@@ -36,10 +36,13 @@ final class ReadCart implements Serializable {
         this.reportingCurrency = reportingCurrency;
     }
 
-    /** The cart that a click names; empty for none, and for a word that clients send for lack of a number. */
-    static String cartId(GenericRecord click) {
-        @Nullable String cartId = (String) click.get("cart_id");
-        return cartId == null || IdentifierFlaw.of(IdentifierType.ANONYMOUS_ID, cartId) != null ? "" : cartId;
+    /**
+     * The cart or order that a click names; null for none, and for a word that clients send for lack of a number: what all of them share
+     * would be one key for the clicks of everybody.
+     */
+    static @Nullable String number(GenericRecord click, String field) {
+        @Nullable String number = (String) click.get(field);
+        return number == null || IdentifierFlaw.of(IdentifierType.ANONYMOUS_ID, number) != null ? null : number;
     }
 
     /**

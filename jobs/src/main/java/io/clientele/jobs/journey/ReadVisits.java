@@ -19,6 +19,7 @@ import io.clientele.schemas.EventContract;
 import io.clientele.schemas.EventRules;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -103,8 +104,8 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
         String visitor = identifiers.isEmpty()
                 ? ""
                 : Visitor.of((String) record.get("channel"), identifiers).key();
-        @Nullable String orderId = (String) record.get("order_id");
-        String cartId = "";
+        @Nullable String orderId = isOrder ? (String) record.get("order_id") : ReadCart.number(record, "order_id");
+        @Nullable String cartId = null;
         OrderClaims.@Nullable Placing placing = null;
         if (isOrder) {
             if (!name.equals("order_placed")) {
@@ -114,9 +115,9 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
         } else {
             inputs.collect(new VisitorInput(
                     visitor, visit(event, name, record), EventPlace.of(event, name), null, event.identifiers()));
-            cartId = ReadCart.cartId(record);
-            @Nullable CartEvent done = cartId.isEmpty() ? null : carts.event(event, visitor, name, record);
-            if (done != null) {
+            cartId = ReadCart.number(record, "cart_id");
+            @Nullable CartEvent done = cartId == null ? null : carts.event(event, visitor, name, record);
+            if (cartId != null && done != null) {
                 context.output(CARTS, CartInput.of(cartId, done, EventPlace.of(event, name), event.identifiers()));
             }
         }
@@ -126,7 +127,7 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
                     new OrderWord(
                             orderId,
                             isOrder ? "" : visitor,
-                            cartId,
+                            Objects.requireNonNullElse(cartId, ""),
                             placing,
                             event.eventTimeMicros(),
                             event.identifiers(),

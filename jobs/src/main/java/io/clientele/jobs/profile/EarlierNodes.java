@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.orders.OrderLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,10 +19,16 @@ public record EarlierNodes(List<Version> versions) {
     /**
      * What a node is for a while.
      *
+     * @param node the hash of it: nobody tells the person that a node is forgotten which has gone to another one meanwhile
      * @param through the last business day, days since 1970-01-01, at whose beginning it is that still
      * @param ledger its orders; empty when it is not the person's
      */
-    public record Version(String node, int through, OrderLedger ledger) {}
+    public record Version(String node, int through, OrderLedger ledger) {
+        public Version {
+            // states of earlier versions have the node itself
+            node = hash(node);
+        }
+    }
 
     boolean isEmpty() {
         return versions.isEmpty();
@@ -29,7 +36,8 @@ public record EarlierNodes(List<Version> versions) {
 
     /** With what the node was before news that count from the end of a day on; of several for that day the first has told it. */
     EarlierNodes with(String node, int through, OrderLedger ledger) {
-        if (versions.stream().anyMatch(version -> version.node().equals(node) && version.through() == through)) {
+        String hash = hash(node);
+        if (versions.stream().anyMatch(version -> version.node().equals(hash) && version.through() == through)) {
             return this;
         }
         List<Version> more = new ArrayList<>(versions);
@@ -38,15 +46,19 @@ public record EarlierNodes(List<Version> versions) {
     }
 
     EarlierNodes without(String node) {
+        String hash = hash(node);
         return new EarlierNodes(versions.stream()
-                .filter(version -> !version.node().equals(node))
+                .filter(version -> !version.node().equals(hash))
                 .toList());
     }
 
-    /** Less what counts no longer once this day has begun. */
-    EarlierNodes after(int day) {
-        return new EarlierNodes(
-                versions.stream().filter(version -> version.through() > day).toList());
+    /** What counts from the beginning of this day on. */
+    EarlierNodes from(int day) {
+        return isEmpty()
+                ? this
+                : new EarlierNodes(versions.stream()
+                        .filter(version -> version.through() >= day)
+                        .toList());
     }
 
     /** The ledger of all nodes at the beginning of a day, given what they are now, by node. */
@@ -57,9 +69,14 @@ public record EarlierNodes(List<Version> versions) {
                 valid.merge(version.node(), version, (one, other) -> one.through() < other.through() ? one : other);
             }
         }
-        Map<String, OrderLedger> then = new HashMap<>(now);
+        Map<String, OrderLedger> then = new HashMap<>();
+        now.forEach((node, ledger) -> then.put(hash(node), ledger));
         valid.values().forEach(version -> then.put(version.node(), version.ledger()));
         return then.values().stream().reduce(OrderLedger.empty(), OrderLedger::merge);
+    }
+
+    private static String hash(String node) {
+        return node.indexOf(':') < 0 ? node : Identifier.parse(node).personId();
     }
 
     /** The days, from {@code first} on, at whose end the values of the earlier ledgers may change, or give way to others. */

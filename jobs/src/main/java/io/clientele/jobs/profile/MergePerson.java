@@ -76,7 +76,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         @Nullable PersonSummary said = person.value();
         PersonSummary before = said == null ? PersonSummary.NONE : said;
-        EarlierNodes earlier = earlier(before.earlier(), node, reached);
+        EarlierNodes earlier = earlier(before.earlier().from(reached), node, reached);
         if (node.profile() == null) {
             nodes.remove(node.node());
         } else {
@@ -85,8 +85,13 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         List<NodeProfile> all = nodesWith(node, before);
         PersonProfile after = PersonProfiles.merge(context.getCurrentKey(), all, before.version() + 1, node.at());
         boolean isErased = node.isErasure() && all.isEmpty();
+        // the scorer may know the person's number, also of a person of whom nothing was left to tell
+        boolean isScoreErased = node.isErasure() && after.ledger().size() == 0;
         List<String> keys = all.stream().map(NodeProfile::nodeKey).toList();
         if (after.isDeleted() && !before.isKnown()) {
+            if (isScoreErased) {
+                context.output(RFM_UPDATES, RfmUpdate.erased(after.personId(), after.changedAt()));
+            }
             if (isErased) {
                 person.clear();
                 return;
@@ -108,9 +113,11 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             announce(day, node, after, earlier, context);
             await(Math.max(day, reached) + 1, context.timerService());
         }
+        if (isScoreErased) {
+            context.output(RFM_UPDATES, RfmUpdate.erased(after.personId(), after.changedAt()));
+        }
         if (isErased) {
             person.clear();
-            context.output(RFM_UPDATES, RfmUpdate.erased(after.personId(), after.changedAt()));
         }
     }
 
@@ -132,7 +139,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         return all;
     }
 
-    /** News that count from a day to come on leave the node what it was until then. */
+    /** News that count from a day to come on leave the node what it was until then; what has the same orders is not another thing. */
     private EarlierNodes earlier(EarlierNodes known, NodeOfPerson node, int reached) throws Exception {
         if (node.isErasure()) {
             return known.without(node.node());
@@ -140,8 +147,12 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         if (node.day() <= reached) {
             return known;
         }
-        @Nullable NodeProfile present = nodes.get(node.node());
-        return known.with(node.node(), node.day(), present == null ? OrderLedger.empty() : present.ledger());
+        OrderLedger present = ledgerOf(nodes.get(node.node()));
+        return present.equals(ledgerOf(node.profile())) ? known : known.with(node.node(), node.day(), present);
+    }
+
+    private static OrderLedger ledgerOf(@Nullable NodeProfile node) {
+        return node == null ? OrderLedger.empty() : node.ledger();
     }
 
     /** Tells the scorer the values at the end of every day that may have changed. */
@@ -182,7 +193,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             settled.clear();
         }
         if (!known.earlier().isEmpty()) {
-            person.update(known.with(known.earlier().after(day)));
+            person.update(known.with(known.earlier().from(day + 1)));
         }
     }
 

@@ -240,6 +240,37 @@ class FoldCartsTest {
         assertThat(shown().cart().units()).as("when it is lifted").isEqualTo(2);
     }
 
+    @Test
+    void aSharedCartIsAbandonedAlsoWhenItsLastOwnerIsErased() throws Exception {
+        adds("phone", 0);
+        adds("laptop", 240);
+        passes(at(300));
+
+        harness.processBroadcastElement(Erasure.of("r", 7, List.of("anonymous_id:laptop")), 0);
+        assertThat(shown().status()).isEqualTo(CartStatus.OPEN);
+        passes(at(DAY + 241));
+
+        assertThat(shown().status()).isEqualTo(CartStatus.ABANDONED);
+        assertThat(shown().changedAt()).isEqualTo(micros(at(DAY)));
+        assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+    }
+
+    @Test
+    void aCartThatOthersOnlyTouchedIsDeletedWithWhoFilledItAndSaysNothingOfThem() throws Exception {
+        adds("laptop", 0);
+        does(CartAction.TOUCHED, List.of(), "phone", 1);
+        long before = shown().version();
+
+        harness.processBroadcastElement(Erasure.of("r", 7, List.of("anonymous_id:laptop")), 0);
+
+        assertThat(shown().isDeleted()).isTrue();
+        assertThat(shown().version()).isGreaterThan(before);
+        assertThat(shown().cart().items()).isEmpty();
+        assertThat(shown().cart().owner()).isEqualTo("anonymous_id:phone");
+        adds("phone", 2);
+        assertThat(shown().isDeleted()).as("when it is filled anew").isFalse();
+    }
+
     private void happens(double minutes, double ordered) throws Exception {
         if (minutes == ordered) {
             order(true, minutes);
@@ -249,15 +280,12 @@ class FoldCartsTest {
     }
 
     private void adds(String cookie, double minutes) throws Exception {
+        does(CartAction.ADDED, List.of(new CartItem("p", "", 1, 10_000L)), cookie, minutes);
+    }
+
+    private void does(CartAction action, List<CartItem> items, String cookie, double minutes) throws Exception {
         long time = micros(at(minutes));
-        CartEvent event = new CartEvent(
-                "e" + time,
-                time,
-                CartAction.ADDED,
-                List.of(new CartItem("p", "", 1, 10_000L)),
-                "anonymous_id:" + cookie,
-                "web",
-                cookie);
+        CartEvent event = new CartEvent("e" + time, time, action, items, "anonymous_id:" + cookie, "web", cookie);
         harness.processElement(CartInput.of(CART, event, PLACE, EventIdentifiers.of(null, cookie)), 0);
     }
 

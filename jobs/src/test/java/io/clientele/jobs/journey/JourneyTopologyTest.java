@@ -89,6 +89,21 @@ class JourneyTopologyTest {
                         store -> assertThat(store.isEngaged(SETTINGS.rules())).isTrue());
     }
 
+    /** Else the clicks of everybody would have one key. */
+    @Test
+    void aWordForNoNumberNamesNoOrder() throws Exception {
+        VisitLog log = new VisitLog()
+                .viewed("cookie", at(0))
+                .checkedOut("cookie", "undefined", at(10))
+                .placed("undefined", "7", null, at(20), "50");
+
+        Map<String, Session> sessions = run(log.events(), List.of(NOBODY), 2, "hashmap");
+
+        assertThat(Objects.requireNonNull(sessions.get(key("web/anonymous_id:cookie", 0)))
+                        .orderIds())
+                .isEmpty();
+    }
+
     /** Filled on Monday, ordered on Wednesday on another device, four days late, shuffled and repeated. */
     @ParameterizedTest(name = "seed {0}, parallelism {1}, {2}")
     @CsvSource({"1, 1, hashmap", "2, 2, rocksdb", "3, 4, hashmap"})

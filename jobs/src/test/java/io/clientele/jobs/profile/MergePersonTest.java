@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
+import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.orders.LedgerEntry;
 import io.clientele.jobs.domain.orders.OrderLedger;
 import io.clientele.jobs.domain.rfm.RfmValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -134,7 +141,7 @@ class MergePersonTest {
 
         assertThat(side(MergePerson.RFM_UPDATES))
                 .extracting(MergePersonTest::isMergedAway, RfmUpdate::isErased)
-                .containsExactly(tuple(false, false), tuple(true, false), tuple(true, true));
+                .containsExactly(tuple(false, false), tuple(true, false), tuple(true, true), tuple(true, true));
         assertThat(side(MergePerson.CONTRIBUTIONS))
                 .last()
                 .isEqualTo(new Contribution(FIRST_DAY + 3, new RfmValues(FIRST_DAY, 1, 100_000), RfmValues.NONE));
@@ -144,14 +151,55 @@ class MergePersonTest {
     }
 
     @Test
+    void theScorerForgetsTheNumberOfAPersonWhoseOrdersAreForgottenFirst() throws Exception {
+        sendUnseen("customer_id:a");
+        send("loyalty_id:l", 1, order(0, 10));
+
+        harness.processElement(NodeOfPerson.forgotten(PERSON, "loyalty_id:l", micros(2)), 0);
+        harness.processElement(NodeOfPerson.forgotten(PERSON, "customer_id:a", micros(2)), 0);
+
+        assertThat(side(MergePerson.RFM_UPDATES)).last().matches(RfmUpdate::isErased);
+        assertThat(side(MergePerson.RFM_UPDATES).stream()
+                        .dropWhile(update -> !update.isErased())
+                        .filter(update -> !update.isErased()))
+                .as("nothing gives the scorer the number again")
+                .isEmpty();
+    }
+
+    @Test
+    void theScorerForgetsTheNumberAlsoWhenAnotherNodeStays() throws Exception {
+        send("customer_id:a", 1, order(0, 10));
+        send("anonymous_id:v", 1);
+
+        harness.processElement(NodeOfPerson.forgotten(PERSON, "customer_id:a", micros(2)), 0);
+        harness.processElement(NodeOfPerson.moved(PERSON, "anonymous_id:v", micros(3), LONG_AGO), 0);
+
+        assertThat(side(MergePerson.RFM_UPDATES)).last().matches(RfmUpdate::isErased);
+    }
+
+    /** As when a link is read ahead of event time; when it is forgotten, only the person is told whose it is then. */
+    @Test
+    void aPersonKeepsNothingOfANodeThatWentToAnotherPerson() throws Exception {
+        harness.processWatermark(ShopLog.at(1, 0).toEpochMilli());
+        send("anonymous_id:visitor", 1);
+        harness.processElement(NodeOfPerson.moved(PERSON, "anonymous_id:visitor", micros(2), FIRST_DAY + 3), 0);
+        assertThat(person().earlier().isEmpty()).as("it had no orders").isTrue();
+
+        send("anonymous_id:buyer", 1, order(0, 10));
+        harness.processElement(NodeOfPerson.moved(PERSON, "anonymous_id:buyer", micros(2), FIRST_DAY + 3), 0);
+        assertThat(person().earlier().versions())
+                .as("its orders are this person's until then, its name is not")
+                .singleElement()
+                .matches(version -> version.ledger().size() == 1)
+                .extracting(EarlierNodes.Version::node)
+                .isEqualTo(Identifier.parse("anonymous_id:buyer").personId());
+        harness.processWatermark(ShopLog.at(5, 0).toEpochMilli());
+        assertThat(person().earlier().isEmpty()).isTrue();
+    }
+
+    @Test
     void anIdentifierWithoutEventsMakesNoProfileButGivesThePersonItsCustomerNumber() throws Exception {
-        harness.processElement(
-                NodeOfPerson.of(
-                        PERSON,
-                        new NodeProfile("customer_id:a", Activity.none(), OrderLedger.empty(), false, 0, 0),
-                        0,
-                        LONG_AGO),
-                0);
+        sendUnseen("customer_id:a");
         assertThat(harness.extractOutputValues()).isEmpty();
 
         send("anonymous_id:v", 1, order(0, 10));
@@ -223,6 +271,24 @@ class MergePersonTest {
         }
         started.open();
         return started;
+    }
+
+    private PersonSummary person() throws Exception {
+        var operator = (AbstractStreamOperator<?>) harness.getOperator();
+        KeyedStateBackend<String> backend = operator.getKeyedStateBackend();
+        backend.setCurrentKey(PERSON);
+        return backend.getPartitionedState(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        new ValueStateDescriptor<>("person", TypeInformation.of(PersonSummary.class)))
+                .value();
+    }
+
+    private void sendUnseen(String node) throws Exception {
+        harness.processElement(
+                NodeOfPerson.of(
+                        PERSON, new NodeProfile(node, Activity.none(), OrderLedger.empty(), false, 0, 0), 0, LONG_AGO),
+                0);
     }
 
     private void send(String node, int day, LedgerEntry... entries) throws Exception {

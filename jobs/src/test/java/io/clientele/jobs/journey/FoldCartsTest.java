@@ -242,8 +242,8 @@ class FoldCartsTest {
 
     @Test
     void aSharedCartIsAbandonedAlsoWhenItsLastOwnerIsErased() throws Exception {
-        adds("phone", 0);
         adds("laptop", 240);
+        adds("phone", 0);
         passes(at(300));
 
         harness.processBroadcastElement(Erasure.of("r", 7, List.of("anonymous_id:laptop")), 0);

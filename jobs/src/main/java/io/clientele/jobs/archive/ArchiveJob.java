@@ -7,6 +7,7 @@ import io.clientele.connectors.kafka.EventSource;
 import io.clientele.connectors.kafka.EventStreams;
 import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
+import io.clientele.jobs.settings.JobEnvironment;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
@@ -32,7 +33,7 @@ public final class ArchiveJob {
     public static void main(String... arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
         settings.edition().requireLive();
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        StreamExecutionEnvironment env = JobEnvironment.get();
 
         List<String> topics =
                 EventContract.events().stream().map(EventContract::topic).toList();

@@ -9,6 +9,7 @@ import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateRows;
 import io.clientele.jobs.settings.Edition;
+import io.clientele.jobs.settings.JobEnvironment;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.tables.LakeTables;
 import io.clientele.schemas.tables.LiveTable;
@@ -32,7 +33,7 @@ public final class JourneyJob {
      */
     public static void main(String[] arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        StreamExecutionEnvironment env = JobEnvironment.get();
         Edition edition = settings.edition().requireOf("journey");
         EventStreams events = EventSource.of(
                 env,

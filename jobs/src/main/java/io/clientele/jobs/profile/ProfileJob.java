@@ -10,6 +10,7 @@ import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateRows;
 import io.clientele.jobs.settings.Edition;
+import io.clientele.jobs.settings.JobEnvironment;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
@@ -42,7 +43,7 @@ public final class ProfileJob {
      */
     public static void main(String[] arguments) throws Exception {
         JobSettings settings = JobSettings.of(arguments);
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        StreamExecutionEnvironment env = JobEnvironment.get();
         Edition edition = settings.edition().requireOf("profile");
         EventStreams events = EventSource.of(
                 env,

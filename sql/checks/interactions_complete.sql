@@ -9,7 +9,12 @@
 with logged (interaction_type, interaction_id) as (
     select distinct
         if(starts_with(event.event_name, 'social'), 'social_mention', split_part(event.event_name, '_', 1)),
-        coalesce(event.message_id, event.conversation_id, event.call_id, event.network || ':' || event.post_id)
+        case split_part(event.event_name, '_', 1)
+            when 'message' then event.message_id
+            when 'chat' then event.conversation_id
+            when 'call' then event.call_id
+            else event.network || ':' || event.post_id
+        end
     from lake.raw.interactions as event
     where event.event_name <> 'ad_spend_recorded'
     union all

@@ -1,6 +1,6 @@
 -- purpose: each key of what is live is there once; returns no row when it is
 -- grain:   one row per table and key that appears more than once
--- sources: core.customer_profiles_live, core.customer_scores_live, core.identifiers_live, core.sessions_live
+-- sources: core.customer_profiles_live, core.customer_scores_live, core.identifiers_live, core.sessions_live, core.carts_live
 -- units:   row_count in rows
 -- kind:    unique
 -- cost:    light
@@ -24,6 +24,11 @@ with keys (table_name, key_value) as (
         'core.sessions_live' as table_name,
         session.session_id as key_value
     from lake.core.sessions_live as session
+    union all
+    select
+        'core.carts_live' as table_name,
+        cart.cart_id as key_value
+    from lake.core.carts_live as cart
 )
 
 select

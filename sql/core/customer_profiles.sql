@@ -112,7 +112,7 @@ comment on column lake.core.customer_profiles.discount_share is 'discounts / gro
 comment on column lake.core.customer_profiles.spend_last_90_days is 'Net sales of the 90 business days before the newest cut points'' date, in currency; null before there are any.';
 comment on column lake.core.customer_profiles.spend_previous_90_days is 'Net sales of the 90 business days before those, in currency; null before there are cut points.';
 comment on column lake.core.customer_profiles.spend_trend is 'spend_last_90_days / spend_previous_90_days - 1: 0 unchanged, -1 nothing any more; null without previous spend.';
-comment on column lake.core.customer_profiles.recent_net_sales is 'Net sales by business date of the 180 days up to the last activity, in currency.';
+comment on column lake.core.customer_profiles.recent_net_sales is 'Net sales by business date of the 182 days up to the last activity, in currency.';
 comment on column lake.core.customer_profiles.as_of_date is 'Newest business date with cut points, before which the two spend windows end; null before the first.';
 comment on column lake.core.customer_profiles.acquisition_channel is 'Channel of the first event.';
 comment on column lake.core.customer_profiles.acquisition_source is 'utm_source of the first event that had one.';

@@ -1,6 +1,6 @@
 -- purpose: the stages of life of every person as a customer, each with when it was entered, from where, and how long it lasted
 -- grain:   one row per person_id and step_number
--- sources: core.customer_profiles, core.persons, core.orders, core.segment_changes
+-- sources: core.customer_profiles, core.identifiers_live, core.identity_map, core.orders, core.segment_changes
 -- units:   _at UTC instants, days_in_stage in days of 24 hours.
 --          visitor: the first event; lead: the first identifier that more than a device has, which is where a life begins that a
 --          customer record begins; first_time_buyer, repeat_buyer: the
@@ -12,16 +12,16 @@ create or replace view lake.core.journey_steps
 comment 'Lifecycle stages of persons with entry and time in stage; one row per person and step.'
 security invoker as
 with identified as (
+    -- since when it is known, whoever it was taken for then
     select
-        person.person_id,
-        array_min(transform(
-            filter(
-                person.identifiers,
-                identifier -> identifier.identifier_type not in ('anonymous_id', 'device_id')
-            ),
-            identifier -> identifier.changed_at
-        )) as identified_at
-    from lake.core.persons as person
+        identifier.person_id,
+        min(period.valid_from) as identified_at
+    from lake.core.identifiers_live as identifier
+    inner join lake.core.identity_map as period
+        on period.identifier_type = identifier.identifier_type
+        and period.identifier_value = identifier.identifier_value
+    where identifier.identifier_type not in ('anonymous_id', 'device_id')
+    group by identifier.person_id
 ),
 
 numbered_orders as (
@@ -81,7 +81,8 @@ placed_moments as (
         moment.place,
         if(
             moment.place between 4 and 5
-            and lag(moment.stage) over person_life in ('at_risk', 'lapsed'),
+            -- a lead of a buyer is no step that could stand between
+            and lag(if(moment.place >= 3, moment.stage)) ignore nulls over person_life in ('at_risk', 'lapsed'),
             'won_back',
             moment.stage
         ) as stage,

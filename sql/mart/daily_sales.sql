@@ -20,6 +20,7 @@ customer_days as (
         orders.currency,
         orders.customer_id,
         count(*) as orders,
+        count_if(orders.is_counted) as counted_orders,
         sum(orders.gross_sales) as gross_sales,
         sum(orders.discounts) as discounts,
         sum(orders.shipping) as shipping,
@@ -36,6 +37,7 @@ placed as (
         customer_day.sales_date,
         customer_day.currency,
         sum(customer_day.orders) as orders,
+        sum(customer_day.counted_orders) as counted_orders,
         sum(if(customer_day.customer_id is null, customer_day.orders, 0)) as guest_orders,
         sum(customer_day.gross_sales) as gross_sales,
         sum(customer_day.discounts) as discounts,
@@ -82,6 +84,7 @@ parts as (
         placed.sales_date,
         placed.currency,
         placed.orders,
+        placed.counted_orders,
         placed.guest_orders,
         bigint '0' as cancelled_orders,
         bigint '0' as refund_count,
@@ -99,6 +102,7 @@ parts as (
     select
         cancelled.sales_date,
         cancelled.currency,
+        0,
         0,
         0,
         cancelled.cancelled_orders,
@@ -120,6 +124,7 @@ parts as (
         0,
         0,
         0,
+        0,
         refunded.refund_count,
         0,
         0,
@@ -138,6 +143,7 @@ days as (
         part.sales_date,
         part.currency,
         sum(part.orders) as orders,
+        sum(part.counted_orders) as counted_orders,
         sum(part.guest_orders) as guest_orders,
         sum(part.cancelled_orders) as cancelled_orders,
         sum(part.refund_count) as refund_count,
@@ -158,6 +164,7 @@ days as (
 select
     sales_date,
     orders,
+    counted_orders,
     guest_orders,
     cancelled_orders,
     refund_count,
@@ -169,7 +176,7 @@ select
     cast(shipping as decimal(18, 4)) as shipping,
     cast(tax as decimal(18, 4)) as tax,
     cast(net_sales + shipping + tax as decimal(18, 4)) as total_sales,
-    cast(cast(net_sales as decimal(18, 4)) / nullif(orders, 0) as decimal(18, 4)) as average_order_value,
+    cast(cast(net_sales as decimal(18, 4)) / nullif(counted_orders, 0) as decimal(18, 4)) as average_order_value,
     items,
     new_customers,
     returning_customers,
@@ -178,6 +185,7 @@ from days;
 
 comment on column lake.mart.daily_sales.sales_date is 'Business date.';
 comment on column lake.mart.daily_sales.orders is 'Orders placed on the date, guest orders and those cancelled since included.';
+comment on column lake.mart.daily_sales.counted_orders is 'Those of them that count: neither cancelled nor fully refunded since.';
 comment on column lake.mart.daily_sales.guest_orders is 'Orders placed on the date without a customer number.';
 comment on column lake.mart.daily_sales.cancelled_orders is 'Orders of any date that were cancelled on this one.';
 comment on column lake.mart.daily_sales.refund_count is 'Refunds of any order, or of none, on the date.';
@@ -189,7 +197,7 @@ comment on column lake.mart.daily_sales.net_sales is 'gross_sales - discounts - 
 comment on column lake.mart.daily_sales.shipping is 'Shipping charged on the date''s orders that are not cancelled, in currency.';
 comment on column lake.mart.daily_sales.tax is 'Tax charged on the date''s orders that are not cancelled, in currency.';
 comment on column lake.mart.daily_sales.total_sales is 'net_sales + shipping + tax, in currency.';
-comment on column lake.mart.daily_sales.average_order_value is 'net_sales / orders, in currency; null on a date without orders.';
+comment on column lake.mart.daily_sales.average_order_value is 'net_sales / counted_orders, in currency; null on a date without such orders.';
 comment on column lake.mart.daily_sales.items is 'Pieces ordered on the date, less those cancelled since.';
 comment on column lake.mart.daily_sales.new_customers is 'Customers whose first order is of this date.';
 comment on column lake.mart.daily_sales.returning_customers is 'Customers who ordered on the date and on an earlier one.';

@@ -195,10 +195,10 @@ merges as (
     select
         -- a merge is booked on the live table, on its current table or on its changes
         'core.' || regexp_replace(regexp_extract(run.table_name, '[^.]+$'), '_(current|changes|live)$', '') || '_changes' as table_name,
-        max(run.started_at) as started_at
+        max(if(run.is_success, run.started_at)) as started_at,
+        min(run.started_at) as first_tried_at
     from lake.core.maintenance_runs as run
     where run.task = 'merge'
-        and run.is_success
     group by 1
 )
 
@@ -211,7 +211,11 @@ select
     if(tables.topic is not null, coalesce(dead_letters.records, 0)) as dead_letters,
     dead_letters.reasons as dead_letters_by_reason,
     merges.started_at as last_merge_at,
-    if(tables.topic is null, greatest(0, date_diff('second', merges.started_at, tables.last_commit_at))) as merge_lag_seconds
+    if(tables.topic is null, greatest(0, date_diff(
+        'second',
+        coalesce(merges.started_at, merges.first_tried_at),
+        tables.last_commit_at
+    ))) as merge_lag_seconds
 from tables
 left join dead_letters
     on dead_letters.topic = tables.topic
@@ -226,4 +230,4 @@ comment on column lake.mart.pipeline_freshness.commit_age_seconds is 'Seconds fr
 comment on column lake.mart.pipeline_freshness.dead_letters is 'Records of the topic that were refused; null for a table that no topic feeds.';
 comment on column lake.mart.pipeline_freshness.dead_letters_by_reason is 'The same by reason, for example invalid 3, null_value 1; null without any.';
 comment on column lake.mart.pipeline_freshness.last_merge_at is 'When the newest successful merge of the changes began, UTC; null where nothing is merged.';
-comment on column lake.mart.pipeline_freshness.merge_lag_seconds is 'Seconds by which the newest commit is ahead of that merge; 0 when all is merged, null for a table without merges. Readers of the live view do not see it.';
+comment on column lake.mart.pipeline_freshness.merge_lag_seconds is 'Seconds by which the newest commit is ahead of that merge, of the first attempt where none has succeeded; 0 when all is merged, null for a table without merges. Readers of the live view do not see it.';

@@ -2,8 +2,8 @@
 -- grain:   one row per product_id that was seen or ordered
 -- sources: core.order_lines, core.refunds, core.business_settings, raw.clickstream
 -- units:   units in pieces, amounts in the reporting currency, _pct per cent.
---          Cancelled pieces are left out. A refund that names lines is spread over them by price x quantity; one that names
---          none belongs to no product.
+--          Cancelled pieces are left out. A refund that names lines is spread over them by price x quantity, by quantity where
+--          no line has a price; one that names none belongs to no product.
 create or replace view lake.mart.product_performance
 comment 'Views, carts, orders, sales and refunds by product; one row per product.'
 security invoker as
@@ -27,9 +27,11 @@ with product_orders as (
 ordered as (
     select
         product_order.product_id,
-        max_by(product_order.name, product_order.placed_at) filter (where product_order.name is not null) as name,
-        max_by(product_order.brand, product_order.placed_at) filter (where product_order.brand is not null) as brand,
-        max_by(product_order.category_path, product_order.placed_at)
+        max_by(product_order.name, row(product_order.placed_at, product_order.order_id))
+            filter (where product_order.name is not null) as name,
+        max_by(product_order.brand, row(product_order.placed_at, product_order.order_id))
+            filter (where product_order.brand is not null) as brand,
+        max_by(product_order.category_path, row(product_order.placed_at, product_order.order_id))
             filter (where product_order.category_path is not null) as category_path,
         sum(product_order.units) as units,
         sum(product_order.gross_sales) as gross_sales,
@@ -46,6 +48,7 @@ refund_lines as (
         refund.event_id,
         refund.amount,
         coalesce(line.product_id, line.sku, line.name, ordered_line.product_id) as product_id,
+        line.quantity,
         line.quantity * coalesce(
             line.price,
             cast(ordered_line.gross_sales / nullif(ordered_line.quantity, 0) as decimal(18, 4))
@@ -63,10 +66,14 @@ refund_lines as (
 refund_shares as (
     select
         refund_line.product_id,
-        refund_line.amount * cast(refund_line.line_value as double)
-            / sum(cast(refund_line.line_value as double)) over (partition by refund_line.event_id) as amount
+        refund_line.amount * if(
+            sum(refund_line.line_value) over lines_of_refund > 0,
+            cast(coalesce(refund_line.line_value, 0) as double)
+                / cast(sum(refund_line.line_value) over lines_of_refund as double),
+            cast(refund_line.quantity as double) / nullif(sum(refund_line.quantity) over lines_of_refund, 0)
+        ) as amount
     from refund_lines as refund_line
-    where refund_line.line_value > 0
+    window lines_of_refund as (partition by refund_line.event_id)
 ),
 
 refunded as (
@@ -75,15 +82,17 @@ refunded as (
         cast(sum(share.amount) as decimal(18, 4)) as refunds
     from refund_shares as share
     where share.product_id is not null
+        and share.amount <> 0
     group by share.product_id
 ),
 
 browsed as (
     select
         coalesce(product.product_id, product.sku, product.name) as product_id,
-        max_by(product.name, event.event_time) filter (where product.name is not null) as name,
-        max_by(product.brand, event.event_time) filter (where product.brand is not null) as brand,
-        max_by(product.category_path, event.event_time) filter (where product.category_path is not null) as category_path,
+        max_by(product.name, row(event.event_time, event.event_id)) filter (where product.name is not null) as name,
+        max_by(product.brand, row(event.event_time, event.event_id)) filter (where product.brand is not null) as brand,
+        max_by(product.category_path, row(event.event_time, event.event_id))
+            filter (where product.category_path is not null) as category_path,
         count_if(event.event_name = 'product_viewed') as views,
         count_if(event.event_name = 'product_added') as cart_additions
     from lake.raw.clickstream as event

@@ -7,6 +7,7 @@ with months as (
         date_trunc('month', day.sales_date) as month_start,
         day.currency,
         sum(day.orders) as orders,
+        sum(day.counted_orders) as counted_orders,
         sum(day.guest_orders) as guest_orders,
         sum(day.gross_sales) as gross_sales,
         sum(day.refunds) as refunds,
@@ -33,7 +34,7 @@ select
     cast(
         100 * (cast(month.net_sales as double) / nullif(cast(month.previous_net_sales as double), 0) - 1) as decimal(12, 1)
     ) as change_pct,
-    cast(cast(month.net_sales as decimal(18, 4)) / nullif(month.orders, 0) as decimal(18, 2)) as average_order_value,
+    cast(cast(month.net_sales as decimal(18, 4)) / nullif(month.counted_orders, 0) as decimal(18, 2)) as average_order_value,
     month.new_customers,
     month.currency
 from compared as month

@@ -1,13 +1,14 @@
 -- purpose: the business at a glance: sales, customers and how they come back, over all data
 -- grain:   one row
 -- sources: mart.daily_sales, core.orders, core.customer_profiles, core.rfm_thresholds, core.business_settings
--- units:   amounts in the reporting currency, _pct per cent. Definitions as in DOMAIN: AOV = net_sales / orders, repeat rate =
+-- units:   amounts in the reporting currency, _pct per cent. Definitions as in DOMAIN: AOV = net_sales / orders that count, repeat rate =
 --          customers with two orders or more / customers.
 with sales as (
     select
         min(day.sales_date) as first_date,
         max(day.sales_date) as last_date,
         sum(day.orders) as orders,
+        sum(day.counted_orders) as counted_orders,
         sum(day.guest_orders) as guest_orders,
         sum(day.gross_sales) as gross_sales,
         sum(day.discounts) as discounts,
@@ -41,7 +42,7 @@ select
     cast(sales.cancelled_sales as decimal(18, 2)) as cancelled_sales,
     cast(sales.refunds as decimal(18, 2)) as refunds,
     cast(sales.net_sales as decimal(18, 2)) as net_sales,
-    cast(cast(sales.net_sales as decimal(18, 4)) / nullif(sales.orders, 0) as decimal(18, 2)) as average_order_value,
+    cast(cast(sales.net_sales as decimal(18, 4)) / nullif(sales.counted_orders, 0) as decimal(18, 2)) as average_order_value,
     setting.reporting_currency as currency,
     people.people,
     people.customers,

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class ProfileRows implements Serializable {
 
     /** Two windows of 90 days, from which the spend trend is read. */
-    private static final int RECENT_DAYS = 180;
+    /** The two spend windows reach 180 days back from the newest cut points, which the newest activity may be ahead of. */
+    private static final int RECENT_DAYS = 182;
 
     private static final int SHARE_SCALE = 6;
 

@@ -61,7 +61,7 @@ final class ProfileTables {
                         27,
                         "recent_net_sales",
                         Types.MapType.ofRequired(103, 104, Types.DateType.get(), MONEY),
-                        "Net sales by business date, of the last 180 days before the person's last activity, in"
+                        "Net sales by business date, of the last 182 days before the person's last activity, in"
                                 + " currency; the spend trend is computed from it."),
                 optional(
                         28,

@@ -15,6 +15,9 @@ final class TableProperties {
         properties.put("format-version", "2");
         properties.put("write.format.default", "parquet");
         properties.put("write.parquet.compression-codec", "zstd");
+        // A statement of Trino that changes rows would else fail whenever a job appends meanwhile, which is every few
+        // seconds.
+        properties.put("write.delete.isolation-level", "snapshot");
         // A commit every few seconds would else leave a metadata file each, for ever.
         properties.put("write.metadata.delete-after-commit.enabled", "true");
         properties.put("write.metadata.previous-versions-max", "20");

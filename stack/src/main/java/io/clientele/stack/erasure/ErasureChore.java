@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * start; the order in the topic goes last, so nobody is forgotten halfway.
  */
 final class ErasureChore implements Chore {
+    /** Whom a statement is about stands in it, many times, and Trino takes a million characters. */
+    private static final int MOST_OF_A_PASS = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(ErasureChore.class);
     private static final Duration BETWEEN_LOOKS_AT_EVENTS = Duration.ofSeconds(30);
 
@@ -78,8 +81,9 @@ final class ErasureChore implements Chore {
         List<ErasureRequest> open = orders.values().stream()
                 .filter(order -> !checked.contains(order.id()))
                 .toList();
-        if (!open.isEmpty()) {
-            new ErasurePass(trino, log, topics, jobs, open).run();
+        for (int from = 0; from < open.size(); from += MOST_OF_A_PASS) {
+            List<ErasureRequest> some = open.subList(from, Math.min(open.size(), from + MOST_OF_A_PASS));
+            new ErasurePass(trino, log, topics, jobs, some).run();
         }
         if (!orders.isEmpty()) {
             removeOrders(orders.keySet());

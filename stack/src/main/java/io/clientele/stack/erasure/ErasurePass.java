@@ -65,6 +65,7 @@ final class ErasurePass {
      */
     void run() throws InterruptedException {
         LOG.info("erasure of {} requests begins", ids.size());
+        jobs.resume();
         List<String> dropped = jobs.dropRebuilds();
         if (!dropped.isEmpty()) {
             LOG.info("the rebuilds of {} were dropped: they held copies", dropped);

@@ -67,6 +67,16 @@ public final class ErasureService {
         }
 
         @Override
+        public void resume() throws InterruptedException {
+            StackLock lock = lock();
+            try {
+                stack.jobs().resume(LOG::info);
+            } finally {
+                lock.close();
+            }
+        }
+
+        @Override
         public List<String> dropRebuilds() throws InterruptedException {
             StackLock lock = lock();
             try {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.iceberg.types.Types;
 
 /** The statements that find the rows of persons in a table and erase them, by the {@link ErasureRule} of the table. */
 final class ErasureSql {
@@ -42,8 +43,7 @@ final class ErasureSql {
                         .formatted(
                                 name(table),
                                 ErasureRule.anonymised(table).stream()
-                                        .map(column ->
-                                                column.name() + (column.type().isListType() ? " = array[]" : " = null"))
+                                        .map(column -> column.name() + " = " + anonymised(column))
                                         .collect(Collectors.joining(", ")),
                                 where(table));
             case CLEAR_BYTES ->
@@ -52,6 +52,26 @@ final class ErasureSql {
             case NOTHING -> throw new IllegalArgumentException(table.fullName() + " holds nothing of anybody");
         };
         return NOT_SHOWN + statement;
+    }
+
+    /** Of an event of somebody else only what names an erased person goes: a device that both used, for example. */
+    private String anonymised(Types.NestedField column) {
+        String name = column.name();
+        String empty = column.type().isListType() ? "array[]" : "null";
+        String all = SqlText.identifiers(identifiers);
+        String kept = name;
+        if (name.equals("identifiers")) {
+            kept = "filter(identifiers, named -> named.identifier_type || ':' || named.identifier_value not in (%s))"
+                    .formatted(all);
+        } else {
+            // an address goes with its hash
+            String type = ErasureRule.IDENTIFIERS.contains(name) ? name : name + "_sha256";
+            String values = values(type);
+            if (!values.isEmpty()) {
+                kept = "if(%s, null, %s)".formatted(isOneOf(type, values), name);
+            }
+        }
+        return "if(owner in (%s), %s, %s)".formatted(all, empty, kept);
     }
 
     /** The condition that finds them. */
@@ -93,16 +113,25 @@ final class ErasureSql {
     private List<String> byColumns(TableDefinition table) {
         List<String> conditions = new ArrayList<>();
         for (String type : ErasureRule.IDENTIFIERS) {
-            List<String> values = identifiers.stream()
-                    .filter(identifier -> identifier.type().text().equals(type))
-                    .map(Identifier::value)
-                    .toList();
+            String values = values(type);
             if (!values.isEmpty() && table.schema().findField(type) != null) {
-                String column = type.endsWith("_sha256") ? "lower(" + type + ")" : type;
-                conditions.add("%s in (%s)".formatted(column, SqlText.list(values)));
+                conditions.add(isOneOf(type, values));
             }
         }
         return conditions;
+    }
+
+    private static String isOneOf(String type, String values) {
+        return "%s in (%s)".formatted(type.endsWith("_sha256") ? "lower(" + type + ")" : type, values);
+    }
+
+    /** Of a type, as a list; empty for none. */
+    private String values(String type) {
+        List<String> values = identifiers.stream()
+                .filter(identifier -> identifier.type().text().equals(type))
+                .map(Identifier::value)
+                .toList();
+        return values.isEmpty() ? "" : SqlText.list(values);
     }
 
     private String ofBytes() {

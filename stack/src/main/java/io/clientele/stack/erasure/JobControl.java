@@ -10,6 +10,9 @@ interface JobControl {
      */
     void renew(Runnable whileStopped) throws InterruptedException;
 
+    /** Starts the jobs that a pass has stopped and not started again, because it was killed. */
+    void resume() throws InterruptedException;
+
     /**
      * Drops what rebuilds hold: copies of events, tables and states that are made anew from {@code raw.*} once somebody asks for it.
      *

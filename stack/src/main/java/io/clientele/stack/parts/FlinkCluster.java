@@ -132,12 +132,21 @@ record FlinkCluster(PartContext context) {
                 "metrics.reporter.prom.factory.class",
                 "org.apache.flink.metrics.prometheus.LoopbackPrometheusReporterFactory");
 
-        Path working = home.data().resolve("flink");
+        Path working = working(home);
         conf.put("io.tmp.dirs", working.resolve("tmp").toString());
         conf.put("web.tmpdir", working.resolve("web").toString());
         conf.put("web.upload.dir", working.resolve("upload").toString());
         conf.put("blob.storage.directory", working.resolve("blob").toString());
-        conf.put("process.working-dir", working.resolve("work").toString());
+        conf.put("process.working-dir", work(home).toString());
         return conf;
+    }
+
+    private static Path working(Home home) {
+        return home.data().resolve("flink");
+    }
+
+    /** Where each process has a folder for what it works on. */
+    static Path work(Home home) {
+        return working(home).resolve("work");
     }
 }

@@ -239,27 +239,26 @@ public final class FlinkJobs {
     }
 
     /**
-     * Stops every running job with a savepoint, does something while nothing writes, and submits the jobs again from there. Of the states
-     * on disk only those savepoints stay: they hold what a job knows, key by key, and nothing of what it has forgotten.
+     * Stops every job with a savepoint, does something while nothing writes, and submits the jobs again from there; see {@link JobRenewal}.
+     *
+     * @throws StackFailure if a job cannot be stopped now, or not be started again; whatever failed, all that could be started runs
      */
     public void renew(Runnable whileStopped, Consumer<String> progress) throws InterruptedException {
-        for (JobDefinition job : JobDefinition.ALL) {
-            if (state(job.name(), known()).isUsable()) {
-                stop(job, true);
-                awaitFinished(job.name());
-            }
-        }
-        whileStopped.run();
-        List<JobRecord> records = new ArrayList<>();
-        for (JobDefinition job : JobDefinition.ALL) {
-            submit(job, arguments(), progress);
-            records.add(JobRecord.read(context.home(), job.name()));
-        }
-        try {
-            new JobStates(context.home()).keepOnlyWhatTheyBeganWith(records);
-        } catch (IOException e) {
-            throw new StackFailure("cannot delete the old states of the jobs: " + e.getMessage(), e);
-        }
+        new JobRenewal(this, context.home(), progress).run(whileStopped);
+    }
+
+    /**
+     * Submits the jobs again that were submitted once and do not run, by the jars they had.
+     *
+     * @throws StackFailure if one of them cannot be started; the others are all the same
+     */
+    public void resume(Consumer<String> progress) throws InterruptedException {
+        new JobRenewal(this, context.home(), progress).resume();
+    }
+
+    /** How a job is now. */
+    JobState state(JobDefinition job) throws InterruptedException {
+        return state(job.name(), known());
     }
 
     /**

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Flink's REST interface, as far as jobs are submitted and stopped by it. */
 final class FlinkRest {
+    /** A job that is behind takes its time: its savepoint waits for what is on the way. */
+    private static final Duration SAVEPOINT_PATIENCE = Duration.ofMinutes(15);
+
+    private static final int MOST_UNANSWERED = 30;
 
     private final String url;
     private final Http http = new Http();
@@ -114,9 +118,21 @@ final class FlinkRest {
         String trigger = http.post(url + "/jobs/" + id + "/" + action, body.toString())
                 .path("request-id")
                 .asText();
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long deadline = System.nanoTime() + SAVEPOINT_PATIENCE.toNanos();
+        int unanswered = 0;
         while (System.nanoTime() < deadline) {
-            JsonNode answer = http.get(url + "/jobs/" + id + "/savepoints/" + trigger);
+            JsonNode answer;
+            try {
+                answer = http.get(url + "/jobs/" + id + "/savepoints/" + trigger);
+                unanswered = 0;
+            } catch (IOException busy) {
+                // the job may end with a savepoint all the same, and then it could go on from nothing else
+                if (++unanswered > MOST_UNANSWERED) {
+                    throw busy;
+                }
+                TimeUnit.SECONDS.sleep(1);
+                continue;
+            }
             if ("COMPLETED".equals(answer.path("status").path("id").asText())) {
                 JsonNode operation = answer.path("operation");
                 if (operation.has("location")) {
@@ -130,7 +146,8 @@ final class FlinkRest {
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        throw new StackFailure("Flink took no savepoint of job " + id + " within two minutes");
+        throw new StackFailure(
+                "Flink took no savepoint of job " + id + " within " + SAVEPOINT_PATIENCE.toMinutes() + " minutes");
     }
 
     /** How many checkpoints a job has completed since it was submitted. */

@@ -2,6 +2,7 @@ package io.clientele.stack.parts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.UUID;
 
 /** Flink's TaskManager, which runs the jobs. */
 final class TaskManagerPart implements Part {
+    private static final String ID_PREFIX = "taskmanager-";
 
     private final PartContext context;
     private final Http http = new Http();
@@ -37,7 +39,8 @@ final class TaskManagerPart implements Part {
     public Launch prepare() throws IOException {
         int heap = context.settings().heap(name());
         // a new id at each start: the JobManager still lists a killed one until its heartbeat times out
-        String id = "taskmanager-" + UUID.randomUUID();
+        String id = ID_PREFIX + UUID.randomUUID();
+        deleteWhatWasLeft();
         Files.writeString(idFile(), id);
         List<String> arguments = new ArrayList<>(FlinkCluster.metricsAt(context.settings(), Port.TASKMANAGER_METRICS));
         arguments.add("-Dtaskmanager.resource-id=" + id);
@@ -50,6 +53,18 @@ final class TaskManagerPart implements Part {
                                 "-XX:MaxDirectMemorySize=256m",
                                 "-XX:MaxMetaspaceSize=" + FlinkCluster.TASKMANAGER_METASPACE_MB + "m"),
                         arguments);
+    }
+
+    /** One that was killed leaves its keyed state on the disk. */
+    private void deleteWhatWasLeft() throws IOException {
+        Path work = FlinkCluster.work(context.home());
+        if (Files.isDirectory(work)) {
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(work, "tm_" + ID_PREFIX + "*")) {
+                for (Path folder : left) {
+                    Distributions.delete(folder);
+                }
+            }
+        }
     }
 
     private Path idFile() {

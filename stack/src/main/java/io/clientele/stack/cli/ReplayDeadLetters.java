@@ -4,10 +4,14 @@ import io.clientele.connectors.kafka.RejectionReason;
 import io.clientele.stack.deployment.DeadLetterReplay;
 import io.clientele.stack.parts.EmbeddedStack;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +41,15 @@ final class ReplayDeadLetters implements Callable<Integer> {
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Only those of this topic; may be repeated.")
     private List<String> topics = new ArrayList<>();
 
+    @Option(
+            names = "--since",
+            paramLabel = "DATE",
+            description = {
+                "Only those refused on this date or later (UTC). Without: of the time for which the archive recognises a repeated event",
+                "(archive.deduplication.retention, 30 days unless set). What was sent again before that would be taken in twice."
+            })
+    private @Nullable LocalDate since;
+
     @Option(names = "--dry-run", description = "Only say what would be sent.")
     private boolean isDryRun;
 
@@ -53,16 +66,25 @@ final class ReplayDeadLetters implements Callable<Integer> {
         }
         EmbeddedStack stack = Session.stack();
         DeadLetterReplay.Outcome outcome =
-                new DeadLetterReplay(stack.bootstrapServers()).run(reasons, topics, isDryRun);
+                new DeadLetterReplay(stack.bootstrapServers()).run(reasons, topics, since(stack), isDryRun);
         PrintWriter out = spec.commandLine().getOut();
         out.println(
                 outcome.read() + " dead letters read, " + outcome.total() + (isDryRun ? " would be sent" : " sent"));
         outcome.sent().forEach((topic, count) -> out.println("  " + topic + ": " + count));
+        if (outcome.older() > 0) {
+            out.println("  " + outcome.older() + " were refused earlier and are left; --since takes them in");
+        }
         if (outcome.without() > 0) {
             out.println("  " + outcome.without()
                     + " do not hold the whole record (it had no value, or was too large to keep)");
         }
         out.flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    private Instant since(EmbeddedStack stack) {
+        return since == null
+                ? Instant.now().minus(stack.settings().archiveDeduplicationRetention())
+                : since.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 }

@@ -5,6 +5,7 @@ import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,8 +41,9 @@ public final class DeadLetterReplay {
      * @param read dead letters that were read
      * @param sent records sent, by topic
      * @param without selected dead letters that do not hold the whole record: it had no value, or was too large to keep
+     * @param older selected dead letters from before the time that was asked for
      */
-    public record Outcome(long read, Map<String, Long> sent, long without) {
+    public record Outcome(long read, Map<String, Long> sent, long without, long older) {
 
         /** Records sent to all topics. */
         public long total() {
@@ -62,9 +64,10 @@ public final class DeadLetterReplay {
      *
      * @param reasons only these; all if empty
      * @param topics only those that came from these; all if empty
+     * @param since only those refused at this time or later
      * @param isDryRun count, but send nothing
      */
-    public Outcome run(Collection<String> reasons, Collection<String> topics, boolean isDryRun) {
+    public Outcome run(Collection<String> reasons, Collection<String> topics, Instant since, boolean isDryRun) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer();
                 KafkaProducer<byte[], byte[]> producer = Heartbeats.producer(bootstrapServers)) {
             List<TopicPartition> partitions = consumer.partitionsFor(Contracts.DEAD_LETTER.topic()).stream()
@@ -73,12 +76,13 @@ public final class DeadLetterReplay {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Selection selection = new Selection(Set.copyOf(reasons), Set.copyOf(topics));
+            Selection selection = new Selection(Set.copyOf(reasons), Set.copyOf(topics), since.toEpochMilli());
             AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < end(ends, partition))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     if (record.offset() < end(ends, new TopicPartition(record.topic(), record.partition()))) {
-                        ProducerRecord<byte[], byte[]> again = selection.take(decode(record.value()));
+                        ProducerRecord<byte[], byte[]> again =
+                                selection.take(decode(record.value()), record.timestamp());
                         if (again != null && !isDryRun) {
                             var unused = producer.send(again, (metadata, error) -> {
                                 if (error != null) {
@@ -94,7 +98,7 @@ public final class DeadLetterReplay {
             if (refused != null) {
                 throw failure(refused);
             }
-            return new Outcome(selection.read, selection.sent, selection.without);
+            return new Outcome(selection.read, selection.sent, selection.without, selection.older);
         } catch (IOException | KafkaException e) {
             throw failure(e);
         }
@@ -131,18 +135,21 @@ public final class DeadLetterReplay {
     private static final class Selection {
         private final Set<String> reasons;
         private final Set<String> topics;
+        private final long sinceMillis;
         private final Set<Origin> seen = new HashSet<>();
         private final Map<String, Long> sent = new TreeMap<>();
         private long read;
         private long without;
+        private long older;
 
-        Selection(Set<String> reasons, Set<String> topics) {
+        Selection(Set<String> reasons, Set<String> topics, long sinceMillis) {
             this.reasons = reasons;
             this.topics = topics;
+            this.sinceMillis = sinceMillis;
         }
 
         @Nullable
-        ProducerRecord<byte[], byte[]> take(GenericRecord letter) {
+        ProducerRecord<byte[], byte[]> take(GenericRecord letter, long refusedAt) {
             read++;
             String topic = letter.get("topic").toString();
             boolean isSelected =
@@ -150,6 +157,10 @@ public final class DeadLetterReplay {
                             && (topics.isEmpty() || topics.contains(topic));
             Origin origin = new Origin(topic, (Integer) letter.get("partition"), (Long) letter.get("offset"));
             if (!isSelected || !seen.add(origin)) {
+                return null;
+            }
+            if (refusedAt < sinceMillis) {
+                older++;
                 return null;
             }
             byte @Nullable [] value = bytes(letter.get("record_value"));

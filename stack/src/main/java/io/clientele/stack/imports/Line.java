@@ -6,6 +6,7 @@ import io.clientele.stack.parts.Settings;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * Where the line is and how it counts.
@@ -20,9 +21,6 @@ import java.time.ZoneId;
  */
 public record Line(
         String kafka, URI registry, URI flink, String trino, ZoneId zone, String currency, int maxEventBytes) {
-    /** The largest event unless the settings say otherwise: as the jobs have it. */
-    private static final int DEFAULT_MAX_EVENT_BYTES = 1 << 20;
-
     /**
      * The embedded stack's line.
      *
@@ -36,7 +34,15 @@ public record Line(
                 settings.address(Port.TRINO),
                 zone(settings.jobs().getOrDefault("business.zone", "UTC")),
                 settings.jobs().getOrDefault("reporting.currency", "GBP"),
-                DEFAULT_MAX_EVENT_BYTES);
+                maxEventBytes(settings.jobs().getOrDefault("kafka.max-event-bytes", "1 mb")));
+    }
+
+    private static int maxEventBytes(String size) {
+        try {
+            return Math.toIntExact(MemorySize.parse(size).getBytes());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new StackFailure("kafka.max-event-bytes = %s is no size such as 1 mb".formatted(size), e);
+        }
     }
 
     private static ZoneId zone(String name) {

@@ -135,6 +135,7 @@ public final class EmbeddedStack {
                 .filter(part -> ChildProcess.find(home(), part.name()).isEmpty())
                 .toList();
         checkPorts(missing);
+        home().requirePlain();
         checkDisk();
         Starts starts = new Starts(home());
         Runtime.getRuntime()

@@ -1,5 +1,6 @@
 package io.clientele.stack.parts;
 
+import io.clientele.stack.StackFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,20 @@ public record Home(Path root) {
 
     public Home {
         root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Flink escapes what is escaped already in the addresses of its states: they would be kept in one folder and looked for in another.
+     *
+     * @throws StackFailure if the path has a character that an address escapes
+     */
+    void requirePlain() {
+        String escaped = root.toUri().getRawPath();
+        if (!escaped.equals(root.toUri().getPath())) {
+            throw new StackFailure(
+                    "the folder %s cannot be used: in an address it is %s, and Flink finds no state there; set CLIENTELE_HOME to a path without spaces and umlauts"
+                            .formatted(root, escaped));
+        }
     }
 
     /** Creates the folders that every part expects. */

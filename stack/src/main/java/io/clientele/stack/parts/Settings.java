@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,16 @@ public record Settings(
             return ZoneId.of(zone);
         } catch (DateTimeException e) {
             throw new StackFailure("business.zone = " + zone + " must be a time zone such as UTC or Europe/London", e);
+        }
+    }
+
+    /** For how long the archive recognises a repeated event; 30 days unless set. */
+    public Duration archiveDeduplicationRetention() {
+        String text = jobs.getOrDefault("archive.deduplication.retention", "30 d");
+        try {
+            return TimeUtils.parseDuration(text);
+        } catch (IllegalArgumentException e) {
+            throw new StackFailure("archive.deduplication.retention = " + text + " must be a duration such as 30 d", e);
         }
     }
 

@@ -29,7 +29,10 @@ import org.apache.iceberg.rest.RESTCatalog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What it costs to keep the newest row of each customer, and to read it, as the line does it and with Iceberg's upsert sink. */
 @Command(
@@ -38,6 +41,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class LiveTableBench implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--customers", description = "how many customers have a row")
     private int customers = 1_000_000;
@@ -53,6 +59,12 @@ public final class LiveTableBench implements Callable<Integer> {
 
     @Option(names = "--interval", description = "between two commits; shorter than in production: time is compressed")
     private Duration interval = Duration.ofMillis(500);
+
+    @Option(
+            names = "--ways",
+            split = ",",
+            description = "merged: changes that are merged; upsert-N: upserts, compacted every N cycles")
+    private List<String> ways = List.of("merged", "upsert-1", "upsert-10");
 
     @Option(names = "--samples", description = "of each query, when all is quiet")
     private int samples = 15;
@@ -95,13 +107,12 @@ public final class LiveTableBench implements Callable<Integer> {
         json.put("commits", commits);
         json.put("updates_per_commit", updatesPerCommit);
         json.put("totals", expected);
-        ArrayNode ways = json.putArray("ways");
+        ArrayNode measured = json.putArray("ways");
         Path folder = work.toAbsolutePath().resolve("live-table-bench");
         boolean isRight = true;
-        for (Upkeep upkeep : List.of(new MergedChanges(), new StockUpsert(1), new StockUpsert(10))) {
+        for (Upkeep upkeep : ways.stream().map(this::upkeep).toList()) {
             Folders.empty(folder);
-            ObjectNode way = ways.addObject();
-            isRight &= measure(upkeep, updates, expected, folder, way);
+            isRight &= measure(upkeep, updates, expected, folder, measured.addObject());
             if (result != null) {
                 Files.writeString(result, text(json));
             }
@@ -109,6 +120,17 @@ public final class LiveTableBench implements Callable<Integer> {
         Folders.delete(folder);
         out.println(text(json));
         return isRight ? 0 : 1;
+    }
+
+    private Upkeep upkeep(String way) {
+        if (way.equals("merged")) {
+            return new MergedChanges();
+        }
+        if (way.matches("upsert-[1-9][0-9]{0,3}")) {
+            return new StockUpsert(Integer.parseInt(way.substring(7)));
+        }
+        throw new ParameterException(
+                spec.commandLine(), "--ways has '%s', allowed are merged and upsert-N".formatted(way));
     }
 
     private static String text(ObjectNode json) throws Exception {

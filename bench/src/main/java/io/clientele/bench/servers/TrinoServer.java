@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -96,11 +97,12 @@ public record TrinoServer(Process process, int port) {
         TrinoServer trino = new TrinoServer(process, port);
         processes.await("Trino", process, () -> {
             try (TrinoClient client = trino.connect()) {
-                // on whatever works: Trino answers before it knows itself for a worker
-                return !client.query("select i % 2, count(*) from unnest(sequence(1, 10)) as n (i) group by 1")
+                return !client.query("select count(*) from lake.information_schema.schemata")
                         .isEmpty();
             }
         });
+        // it answers before it knows itself for a worker, and asks who works every five seconds
+        TimeUnit.SECONDS.sleep(6);
         return trino;
     }
 

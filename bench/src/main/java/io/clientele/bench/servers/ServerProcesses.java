@@ -1,5 +1,6 @@
 package io.clientele.bench.servers;
 
+import io.clientele.connectors.trino.TrinoFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,7 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.iceberg.exceptions.RESTException;
+import org.apache.kafka.common.KafkaException;
 
 /** JVMs that end when this is closed, and also when the bench is interrupted; what each prints is in a log of its name. */
 public final class ServerProcesses implements AutoCloseable {
@@ -48,12 +53,12 @@ public final class ServerProcesses implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
-    /** Asks whether a server is up; any exception is a no. */
+    /** Asks whether a server is up; a failure to reach it is a no. */
     @FunctionalInterface
     public interface Probe {
 
         /** Whether it answers. */
-        boolean isUp() throws Exception;
+        boolean isUp() throws IOException, ExecutionException, TimeoutException, InterruptedException;
     }
 
     /**
@@ -77,9 +82,12 @@ public final class ServerProcesses implements AutoCloseable {
     private static boolean answers(Probe probe) throws InterruptedException {
         try {
             return probe.isUp();
-        } catch (InterruptedException hurry) {
-            throw hurry;
-        } catch (Exception notYet) {
+        } catch (IOException
+                | ExecutionException
+                | TimeoutException
+                | KafkaException
+                | RESTException
+                | TrinoFailure notYet) {
             return false;
         }
     }

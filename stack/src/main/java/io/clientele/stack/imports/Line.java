@@ -4,7 +4,6 @@ import io.clientele.stack.StackFailure;
 import io.clientele.stack.parts.Port;
 import io.clientele.stack.parts.Settings;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import org.apache.flink.configuration.MemorySize;
 
@@ -32,7 +31,7 @@ public record Line(
                 URI.create(settings.url(Port.REGISTRY) + "/apis/ccompat/v7"),
                 URI.create(settings.url(Port.FLINK)),
                 settings.address(Port.TRINO),
-                zone(settings.jobs().getOrDefault("business.zone", "UTC")),
+                settings.businessZone(),
                 settings.jobs().getOrDefault("reporting.currency", "GBP"),
                 maxEventBytes(settings.jobs().getOrDefault("kafka.max-event-bytes", "1 mb")));
     }
@@ -42,14 +41,6 @@ public record Line(
             return Math.toIntExact(MemorySize.parse(size).getBytes());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new StackFailure("kafka.max-event-bytes = %s is no size such as 1 mb".formatted(size), e);
-        }
-    }
-
-    private static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw new StackFailure("business.zone = %s is no time zone such as Europe/London".formatted(name), e);
         }
     }
 }

@@ -20,8 +20,11 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
  * </pre>
  */
 public final class EventSource {
-    /** How often new partitions are looked for, in milliseconds. */
-    private static final String DISCOVERY_INTERVAL = "30000";
+    /**
+     * How often new partitions are looked for, in milliseconds. Until they are found, event time does not wait for their records: if a day ends
+     * meanwhile, they come too late for its cut points.
+     */
+    private static final String DISCOVERY_INTERVAL = "5000";
 
     /**
      * What one partition may have waiting in the reader, which takes a partition's waiting records all at once. Small, so that no

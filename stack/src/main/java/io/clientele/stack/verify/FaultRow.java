@@ -19,7 +19,7 @@ public enum FaultRow {
     STORE_ERRORS(9, "object store refuses, truncates and delays uploads"),
     CHECKPOINTS_UNWRITABLE(10, "checkpoints can be neither written nor read, for 15 s"),
     BROKER_DIES(11, "broker dies and returns"),
-    MORE_PARTITIONS(13, "partitions 4 to 8 while running"),
+    MORE_PARTITIONS(13, "four more partitions of two topics while running"),
     IDLE_PARTITION(14, "one idle partition"),
     RESCALED(19, "rescaled 2, 1, 2"),
     REWOUND(20, "rewound to an old savepoint without the table"),

@@ -39,9 +39,20 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "Seed of the load and of random times; printed, and a new one without.")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--times",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "How often each fault is made, each time by the next seed, before the line is looked at; without, ${DEFAULT-VALUE}.")
+    private int times = 1;
+
     @Override
     public Integer call() {
         List<FaultRow> rows = FaultRow.named(faults);
+        if (times < 1) {
+            throw new StackFailure("--times is " + times + ", not 1 or more");
+        }
         String plan = System.getProperty(PLAN, "");
         if (plan.isEmpty()) {
             throw new StackFailure("verify is run by the script: ./clientele verify");
@@ -54,7 +65,8 @@ public final class VerifyCommand implements Callable<Integer> {
                                     + rows.stream()
                                             .map(row -> String.valueOf(row.number()))
                                             .collect(Collectors.joining(",")),
-                            "-Dseed=" + (seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed)));
+                            "-Dseed=" + (seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed),
+                            "-Dtimes=" + times));
         } catch (IOException e) {
             throw new StackFailure("cannot write " + plan + ": " + e.getMessage(), e);
         }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The fault matrix: one line under one load, row after row; after each the load is paused and all that the line has made since the
- * beginning is recomputed. System properties: {@code faults} (numbers or {@code all}; without, the quick ones) and {@code seed}.
+ * beginning is recomputed. System properties: {@code faults} (numbers or {@code all}; without, the quick ones), {@code seed}, and
+ * {@code times}: how often in a row a fault is made, each time by the next seed, before the line is looked at.
  */
 @ExtendWith(StackExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -31,8 +32,9 @@ class FaultMatrixIT {
     private static final Path REPORT = Path.of("target", "faults.md");
 
     private final long seed = Long.getLong("seed", new Random().nextInt());
+    private final int times = Integer.getInteger("times", 1);
     private final List<String> report = new ArrayList<>(List.of(
-            "| row | fault | seed | result | first new commit of every job, s | row took, s |",
+            "| row | fault | seeds | result | first new commit of every job, s | row took, s |",
             "|---|---|---|---|---|---|"));
 
     /** Until records of a transaction are given up. */
@@ -61,13 +63,16 @@ class FaultMatrixIT {
     void isExactAfter(FaultRow row) throws Exception {
         Instant begin = Instant.now();
         String result = "failed";
-        Duration recovery = Duration.ZERO;
+        List<String> recoveries = new ArrayList<>();
         try {
             rig.load().run();
             rig.commits().awaitAfter(begin);
-            Instant fault = make(row);
-            isTopicWhole &= row != FaultRow.TRANSACTION_TIMES_OUT;
-            recovery = rig.commits().awaitAfter(fault);
+            for (int time = 0; time < times; time++) {
+                Instant fault = make(row, rig.with(new Random(seed + time)));
+                isTopicWhole &= row != FaultRow.TRANSACTION_TIMES_OUT;
+                Duration recovery = rig.commits().awaitAfter(fault);
+                recoveries.add("%.1f".formatted(recovery.toMillis() / 1000.0));
+            }
             rig.load().pause();
             new Verification(rig.stack(), rig.commits()).verify(rig.load().poison(), isTopicWhole);
             result = "exact";
@@ -77,19 +82,19 @@ class FaultMatrixIT {
             throw e;
         } finally {
             rig.proxies().clear();
-            report.add("| %d | %s | %d | %s | %.1f | %d |"
+            report.add("| %d | %s | %s | %s | %s | %d |"
                     .formatted(
                             row.number(),
                             row.fault(),
-                            seed,
+                            times == 1 ? seed : seed + " to " + (seed + times - 1),
                             result,
-                            recovery.toMillis() / 1000.0,
+                            String.join(", ", recoveries),
                             Duration.between(begin, Instant.now()).toSeconds()));
             System.out.println(report.get(report.size() - 1));
         }
     }
 
-    private Instant make(FaultRow row) throws Exception {
+    private static Instant make(FaultRow row, Rig rig) throws Exception {
         return switch (row) {
             case TASKMANAGER_DIES -> CommitFaults.taskManagerDies(rig);
             case JOBMANAGER_DIES -> ProcessFaults.dies(rig, "jobmanager");

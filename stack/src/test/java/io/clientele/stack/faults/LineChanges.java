@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clientele.stack.RunningStack;
+import io.clientele.stack.imports.LineWait;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -17,13 +18,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.TopicPartition;
 
 /** Changes of a running line that operators make, or sources. Each method returns when the change was made. */
 final class LineChanges {
@@ -31,16 +37,39 @@ final class LineChanges {
 
     private LineChanges() {}
 
-    /** Row 13: records go to new partitions at once; the jobs find them by themselves. */
+    /**
+     * Row 13: four more of two topics. Records go to them as soon as the producer knows them; the jobs find them by themselves. No day ends before they
+     * have: what is in a partition that nobody reads holds no event time.
+     */
     static Instant morePartitions(Rig rig) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", rig.stack().bootstrapServers()))) {
-            admin.createPartitions(
-                            Map.of("clickstream", NewPartitions.increaseTo(8), "orders", NewPartitions.increaseTo(8)))
-                    .all()
-                    .get();
+            Map<String, NewPartitions> more = new HashMap<>();
+            Set<TopicPartition> added = new HashSet<>();
+            admin.describeTopics(List.of("clickstream", "orders"))
+                    .allTopicNames()
+                    .get()
+                    .forEach((topic, description) -> {
+                        int partitions = description.partitions().size();
+                        more.put(topic, NewPartitions.increaseTo(partitions + 4));
+                        IntStream.range(partitions, partitions + 4)
+                                .forEach(partition -> added.add(new TopicPartition(topic, partition)));
+                    });
+            Instant begin = Instant.now();
+            admin.createPartitions(more).all().get();
+            for (String group : LineWait.TOPICS_BY_JOB.keySet()) {
+                await("offsets of " + group + " in " + added)
+                        .atMost(Rig.PATIENCE)
+                        .pollInterval(Duration.ofMillis(500))
+                        .until(() -> admin.listConsumerGroupOffsets(group)
+                                .partitionsToOffsetAndMetadata()
+                                .get()
+                                .keySet()
+                                .containsAll(added));
+            }
+            System.out.printf(
+                    "every job had committed offsets of the new partitions after %d s%n",
+                    Duration.between(begin, Instant.now()).toSeconds());
         }
-        // until the producer knows them, which it asks for every five seconds
-        rig.runFor(Duration.ofSeconds(12));
         return Instant.now();
     }
 

@@ -12,6 +12,11 @@ import java.util.Random;
 record Rig(RunningStack stack, FaultProxies proxies, Load load, Commits commits, Random random) {
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** The same with other random numbers. */
+    Rig with(Random other) {
+        return new Rig(stack, proxies, load, commits, other);
+    }
+
     /** Ends a process at once, as the system does when memory is short. */
     void kill(String part) throws IOException {
         ProcessHandle.of(stack.processOf(part)).orElseThrow().destroyForcibly();

@@ -13,6 +13,9 @@ import org.apache.flink.table.data.RowData;
  *              before the barrier, closed       on the checkpoint's completion, {@link TableAppender}
  * </pre>
  *
+ * <p>Rows of a table with buckets go to the writer that has their bucket, so that a checkpoint writes one file for each bucket, not one for each
+ * bucket and writer.
+ *
  * <p>Two operators rather than Flink's Sink API, because that numbers the last commit of a bounded input
  * {@code Long.MAX_VALUE} and tells a committer nothing about the state it is restored from, on which the guard rests.
  *
@@ -32,7 +35,11 @@ public final class IcebergAppendSink {
         if (!uid.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
             throw new IllegalArgumentException("a uid is kebab-case, but this one is '" + uid + "'");
         }
-        rows.transform("Write " + table.fullName(), Types.STRING, new WriteDataFiles(table, lake))
+        DataStream<RowData> distributed = BucketOfRow.of(table)
+                .map(bucket -> rows.partitionCustom((number, writers) -> number % writers, bucket))
+                .orElse(rows);
+        distributed
+                .transform("Write " + table.fullName(), Types.STRING, new WriteDataFiles(table, lake))
                 .uid(uid + "-write")
                 .setParallelism(rows.getParallelism())
                 .transform("Commit " + table.fullName(), Types.VOID, new CommitDataFiles(table, lake, uid))

@@ -117,6 +117,33 @@ class TableDeploymentTest {
     }
 
     @Test
+    void addsPartitionsForWhatIsWrittenFromThenOnAndTakesNoneAway() {
+        TableDefinition things = things(line("sku"), Types.StringType.get(), "", "id");
+        TableDefinition bucketed = new TableDefinition(
+                things.namespace(),
+                things.name(),
+                things.comment(),
+                things.schema(),
+                things.keyColumns(),
+                PartitionSpec.builderFor(things.schema()).bucket("name", 4).build(),
+                things.properties(),
+                things.piiColumns());
+        TableDeployment.deploy(catalog, List.of(things));
+
+        assertThat(TableDeployment.deploy(catalog, List.of(bucketed)))
+                .containsExactly("core.things: partitioned by bucket[4](name) too");
+
+        assertThat(load().spec().fields()).singleElement().satisfies(field -> {
+            assertThat(field.transform()).hasToString("bucket[4]");
+            assertThat(load().schema().findColumnName(field.sourceId())).isEqualTo("name");
+        });
+        assertThat(TableDeployment.deploy(catalog, List.of(bucketed))).isEmpty();
+        assertThatThrownBy(() -> TableDeployment.deploy(catalog, List.of(things)))
+                .isInstanceOf(IncompatibleTable.class)
+                .hasMessageContainingAll("core.things", "bucket[4](name)");
+    }
+
+    @Test
     void keepsPropertiesThatItDoesNotKnow() {
         TableDefinition things = things(line("sku"), Types.StringType.get(), "", "id");
         TableDeployment.deploy(catalog, List.of(things));

@@ -23,7 +23,7 @@ final class LiveTables {
     /**
      * A live table.
      *
-     * @param key required columns that tell the current rows apart; the last of them varies most, and the current rows are
+     * @param key required columns that tell the current rows apart; the last of them varies most, and both tables are
      *     bucketed by it
      * @param columns the key, version, changed_at, is_deleted and checkpoint_id among them
      */
@@ -38,9 +38,12 @@ final class LiveTables {
                 "Every change of the " + what + "; append-only, the highest version of a key is its newest row.",
                 schema,
                 versionedKey,
-                // In the order of commits, so that what is merged already is pruned.
+                // In the order of commits, so that what is merged already is pruned; and bucketed as the current rows
+                // are, so that
+                // Trino joins the two bucket by bucket and sends no row from one stage to another.
                 PartitionSpec.builderFor(schema)
                         .truncate("checkpoint_id", CHECKPOINTS_PER_PARTITION)
+                        .bucket(key.get(key.size() - 1), BUCKETS)
                         .build(),
                 piiColumns);
         TableDefinition current = TableDefinition.of(

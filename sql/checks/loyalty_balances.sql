@@ -15,7 +15,7 @@ with stated as (
         movement.stated_balance,
         movement.balance_difference,
         lag(movement.balance_difference, 1, 0) over (
-            partition by movement.person_id, movement.account
+            partition by movement.account
             order by movement.changed_at, movement.event_id
         ) as difference_before
     from lake.core.loyalty_ledger as movement

@@ -3,6 +3,7 @@
 -- sources: raw.interactions, core.business_settings
 -- units:   spend_on a business date, recorded_at a UTC instant, spend in the reporting currency, rounded half even as in
 --          core.order_facts.
+--          The campaign is the one that visits by the advertisement name (utm_campaign), else the network's id of it.
 --          A later record of the same day, network and campaign replaces the earlier one. The channel is the one that visits by
 --          the advertisement land on: by the record's utm_medium, else by the network.
 create or replace view lake.core.ad_spend
@@ -12,7 +13,7 @@ with records as (
     select
         event.spend_date,
         event.network,
-        coalesce(event.campaign_id, event.utm_campaign) as campaign,
+        coalesce(event.utm_campaign, event.campaign_id) as campaign,
         lower(event.utm_medium) as medium,
         event.spend_amount * if(
             coalesce(event.currency, setting.reporting_currency) = setting.reporting_currency,

@@ -1,7 +1,7 @@
 -- purpose: the timeline of every person over all channels: visits to web, app and store, messages, chats, calls, mentions, orders,
 --          tickets, surveys, reviews and changes of the customer's data
 -- grain:   one row per interaction_type, interaction_id and person; an id has a second row only for a visit that changed hands
--- sources: core.message_contacts, core.service_contacts, core.visit_contacts, raw.orders, raw.customers, core.identifiers_live,
+-- sources: core.message_contacts, core.service_contacts, core.visit_contacts, core.order_facts, raw.customers, core.identifiers_live,
 --          core.business_settings
 -- units:   _at UTC instants, amounts in the reporting currency, duration in seconds, sentiment from -1 to 1.
 --          One row is one contact, however many events it is made of. The person is the one that the contact's identifier
@@ -12,62 +12,31 @@
 create or replace view lake.core.interactions
 comment 'Timeline of every person over all channels; one row per contact.'
 security invoker as
-with order_events as (
+with order_states as (
     select
-        event.order_id,
-        event.owner,
-        event.channel,
-        event.source,
-        event.utm_campaign,
-        event.event_time,
-        row(event.event_time, event.event_id) as place,
-        event.event_name in ('order_placed', 'order_updated') as is_version,
-        event.event_name = 'order_cancelled' as is_cancellation,
-        event.event_name = 'order_cancelled' and cardinality(event.lines) = 0 as is_whole_cancellation,
-        transform(slice(event.lines, 1, 3), line -> coalesce(line.name, line.product_id, line.sku)) as products,
-        -- half even, as in core.order_facts
-        transform(
-            array[event.gross_amount, event.discount_amount, event.refund_amount],
-            amount -> cast(
-                round(coalesce(amount, 0) * event.rate, 4) - case mod(coalesce(amount, 0) * event.rate, decimal '0.0002')
-                    when decimal '0.00005' then decimal '0.0001'
-                    when decimal '-0.00005' then decimal '-0.0001'
-                    else decimal '0.0000'
-                end as decimal(18, 4)
-            )
-        ) as money
-    from (
-        select
-            event.*,
-            if(
-                coalesce(event.currency, setting.reporting_currency) = setting.reporting_currency,
-                decimal '1.00000000',
-                event.exchange_rate
-            ) as rate
-        from lake.raw.orders as event
-        cross join lake.core.business_settings as setting
-        where event.order_id is not null
-    ) as event
-),
-
-order_states as (
-    select
-        event.order_id,
-        max_by(event.owner, event.place) filter (where event.is_version) as owner,
-        max_by(event.channel, event.place) filter (where event.is_version) as channel,
-        max_by(event.source, event.place) filter (where event.is_version) as source,
-        max_by(event.utm_campaign, event.place) filter (where event.is_version) as campaign,
-        max_by(event.products, event.place) filter (where event.is_version) as products,
-        cast(max_by(event.money[1] - event.money[2], event.place) filter (where event.is_version) as decimal(18, 4)) as value,
-        cast(coalesce(sum(event.money[3]), 0) as decimal(18, 4)) as refunds,
-        bool_or(event.is_cancellation) as has_cancellation,
-        bool_or(event.is_whole_cancellation) as is_cancelled,
-        min(event.event_time) filter (where event.is_version) as started_at,
-        max(event.event_time) as ended_at,
-        count(*) as event_count
-    from order_events as event
-    group by event.order_id
-    having bool_or(event.is_version)
+        fact.order_id,
+        fact.owner,
+        fact.channel,
+        fact.source,
+        fact.utm_campaign as campaign,
+        transform(slice(fact.lines, 1, 3), line -> coalesce(line.name, line.product_id, line.sku)) as products,
+        cast(fact.gross_sales - fact.discounts as decimal(18, 4)) as value,
+        fact.gross_sales - fact.discounts
+            - coalesce(element_at(fact.cancellations, -1).gross_sales, decimal '0.0000')
+            + coalesce(element_at(fact.cancellations, -1).discounts, decimal '0.0000') as kept_value,
+        reduce(
+            fact.refunds,
+            decimal '0.0000',
+            (total, refund) -> cast(total + refund.amount as decimal(18, 4)),
+            total -> total
+        ) as refunds,
+        cardinality(fact.cancellations) > 0 as has_cancellation,
+        fact.is_cancelled,
+        fact.placed_at as started_at,
+        fact.last_event_at as ended_at,
+        fact.event_count
+    from lake.core.order_facts as fact
+    where fact.placed_at is not null
 ),
 
 -- the part of a contact that one identifier has
@@ -119,7 +88,7 @@ parts as (
         placed.campaign,
         case
             when placed.is_cancelled then 'cancelled'
-            when placed.refunds > 0 and placed.refunds >= placed.value then 'refunded'
+            when placed.refunds > 0 and placed.refunds >= placed.kept_value then 'refunded'
             when placed.has_cancellation then 'partly_cancelled'
             when placed.refunds > 0 then 'partly_refunded'
             else 'ordered'

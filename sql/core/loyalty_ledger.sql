@@ -2,20 +2,18 @@
 -- grain:   one row per loyalty_points_changed event (event_id)
 -- sources: raw.customers, core.identifiers_live
 -- units:   points whole points, _at UTC instants in event time.
---          An account is a loyalty card, or where the event names none the customer it names. Its running balance adds up the
---          movements by event time, then event id; an event that states a balance and no movement (an opening balance, an
---          expiry) sets it. Balances may be below zero: points that were spent can be taken back with a refund. A difference
---          stays on all later rows of the account until such a statement, so the first row that has it is where to look.
+--          An account is a loyalty card, or where the event names none the customer it names. It is the person's whom its first
+--          movement names, whoever uses the card of a household. Its running balance adds up the movements by event time, then
+--          event id; an event that states a balance and no movement (an opening balance, an expiry) sets it. Balances may be
+--          below zero: points that were spent can be taken back with a refund. A difference stays on all later rows of the
+--          account until such a statement, so the first row that has it is where to look.
 create or replace view lake.core.loyalty_ledger
 comment 'Movements of loyalty points with computed and stated balance; one row per event.'
 security invoker as
 with events as (
     select
-        coalesce(
-            identifier.person_id,
-            lower(to_hex(substr(sha256(to_utf8(event.owner)), 1, 16)))
-        ) as person_id,
         coalesce('loyalty_id:' || event.loyalty_id, event.owner) as account,
+        event.owner,
         event.event_id,
         event.event_time,
         event.loyalty_id,
@@ -25,9 +23,6 @@ with events as (
         event.reason,
         event.source
     from lake.raw.customers as event
-    left join lake.core.identifiers_live as identifier
-        on identifier.identifier_type = split_part(event.owner, ':', 1)
-        and identifier.identifier_value = substr(event.owner, strpos(event.owner, ':') + 1)
     where event.owner is not null
         and event.event_name = 'loyalty_points_changed'
 ),
@@ -35,19 +30,21 @@ with events as (
 settled as (
     select
         event.*,
-        count_if(event.points_delta is null) over (
-            partition by event.person_id, event.account
-            order by event.event_time, event.event_id
-            rows between unbounded preceding and current row
-        ) as statements
+        first_value(event.owner) over account_events as holder,
+        count_if(event.points_delta is null) over account_events as statements
     from events as event
+    window account_events as (
+        partition by event.account
+        order by event.event_time, event.event_id
+        rows between unbounded preceding and current row
+    )
 ),
 
 running as (
     select
         event.*,
         sum(coalesce(event.points_delta, event.points_balance)) over (
-            partition by event.person_id, event.account, event.statements
+            partition by event.account, event.statements
             order by event.event_time, event.event_id
             rows between unbounded preceding and current row
         ) as running_balance
@@ -55,23 +52,29 @@ running as (
 )
 
 select
-    event_id,
-    person_id,
-    account,
-    loyalty_id,
-    event_time as changed_at,
-    points_delta,
-    running_balance,
-    points_balance as stated_balance,
-    points_balance - running_balance as balance_difference,
-    points_balance = running_balance as is_reconciled,
-    loyalty_tier,
-    reason,
-    source
-from running;
+    movement.event_id,
+    coalesce(
+        identifier.person_id,
+        lower(to_hex(substr(sha256(to_utf8(movement.holder)), 1, 16)))
+    ) as person_id,
+    movement.account,
+    movement.loyalty_id,
+    movement.event_time as changed_at,
+    movement.points_delta,
+    movement.running_balance,
+    movement.points_balance as stated_balance,
+    movement.points_balance - movement.running_balance as balance_difference,
+    movement.points_balance = movement.running_balance as is_reconciled,
+    movement.loyalty_tier,
+    movement.reason,
+    movement.source
+from running as movement
+left join lake.core.identifiers_live as identifier
+    on identifier.identifier_type = split_part(movement.holder, ':', 1)
+    and identifier.identifier_value = substr(movement.holder, strpos(movement.holder, ':') + 1);
 
 comment on column lake.core.loyalty_ledger.event_id is 'The event; key.';
-comment on column lake.core.loyalty_ledger.person_id is 'The person whose account it is, as the identifiers are joined now.';
+comment on column lake.core.loyalty_ledger.person_id is 'The person whose account it is, by the account''s first movement, as the identifiers are joined now.';
 comment on column lake.core.loyalty_ledger.account is 'The loyalty card, or the customer where the event names no card, as type:value.';
 comment on column lake.core.loyalty_ledger.loyalty_id is 'Number of the loyalty card, where the event names one.';
 comment on column lake.core.loyalty_ledger.changed_at is 'Event time of the movement, UTC.';

@@ -43,10 +43,10 @@ with events as (
         array[event.gross_amount, event.discount_amount, event.shipping_amount, event.tax_amount, event.refund_amount] as amounts
     from lake.raw.orders as event
     cross join lake.core.business_settings as setting
-    where event.event_name in ('order_placed', 'order_updated', 'order_cancelled', 'order_refunded')
+    where event.event_name in ('order_placed', 'order_updated', 'order_cancelled', 'order_fulfilled', 'order_refunded')
         and (event.order_id is not null or event.event_name = 'order_refunded')
         and (
-            event.event_name = 'order_cancelled'
+            event.event_name in ('order_cancelled', 'order_fulfilled')
             or coalesce(event.currency, setting.reporting_currency) = setting.reporting_currency
             or event.exchange_rate is not null
         )
@@ -74,7 +74,9 @@ gathered as (
         ) as newest_first,
         min(if(event.is_version, event.event_time)) over (partition by event.order_key) as placed_at,
         min(if(event.is_version, event.event_on)) over (partition by event.order_key) as placed_on,
-        max(event.event_on) over (partition by event.order_key) as last_event_on,
+        max(if(event.event_name <> 'order_fulfilled', event.event_on)) over (partition by event.order_key) as last_event_on,
+        max(event.event_time) over (partition by event.order_key) as last_event_at,
+        count(*) over (partition by event.order_key) as event_count,
         array_agg(if(event.event_name = 'order_cancelled', cast(
             row(
                 event.event_on,
@@ -238,6 +240,8 @@ select
     placed_on,
     if(is_version, event_time) as updated_at,
     last_event_on,
+    last_event_at,
+    event_count,
     if(is_version, source) as source,
     if(is_version, channel) as channel,
     if(is_version, country) as country,
@@ -289,6 +293,8 @@ comment on column lake.core.order_facts.placed_at is 'Event time of the first ve
 comment on column lake.core.order_facts.placed_on is 'Business date of placed_at.';
 comment on column lake.core.order_facts.updated_at is 'Event time of the newest version, UTC.';
 comment on column lake.core.order_facts.last_event_on is 'Business date of the newest event, be it a version, a cancellation or a refund.';
+comment on column lake.core.order_facts.last_event_at is 'Event time of the newest event of all, UTC.';
+comment on column lake.core.order_facts.event_count is 'Number of events of the order.';
 comment on column lake.core.order_facts.source is 'The system that produced the order.';
 comment on column lake.core.order_facts.channel is 'Channel of the order: web, app, email, sms, push, social, chat, phone or store.';
 comment on column lake.core.order_facts.country is 'Country, ISO 3166-1 alpha-2.';

@@ -2,7 +2,8 @@
 -- grain:   one row per period, cohort, acquisition_channel and period_number with an order; the channel all is everybody
 -- sources: core.orders, core.customer_profiles
 -- units:   weeks (from Monday) and months of business dates, revenue in the reporting currency, _pct per cent.
---          Orders of persons that were not cancelled, guests by their identifier left out; a refund does not undo that somebody ordered.
+--          Orders that were not cancelled, of guests too where an identifier says whose they are; a refund does not undo that
+--          somebody ordered.
 --          mart.customer_cohorts has the months by customer number and without channels, at less cost.
 create or replace view lake.mart.cohort_retention
 comment 'Retention of first-order cohorts by week and month and by acquisition channel; one row per cohort, channel and period.'
@@ -15,8 +16,7 @@ with person_orders as (
         placed.currency,
         min(placed.placed_on) over (partition by placed.person_id) as first_order_on
     from lake.core.orders as placed
-    where not placed.is_guest
-        and not placed.is_cancelled
+    where not placed.is_cancelled
         and placed.person_id is not null
 ),
 

@@ -5,7 +5,8 @@
 -- units:   days between business dates, _pct per cent.
 --          order_number k is about the way from the k-th order that counts to the next one. A person counts for within_days only if
 --          the k-th order is at least so many days older than the newest order of all, so the curve does not sink because the young
---          have had no time. The median is over those who ordered again, whenever that was.
+--          have had no time. The median is over those who ordered again, whenever that was. A guest is a person where an identifier
+--          says who.
 create or replace view lake.mart.repeat_purchases
 comment 'Repeat-purchase curve and time to the next order; one row per order number and number of days.'
 security invoker as
@@ -17,7 +18,6 @@ with numbered_orders as (
         max(placed.placed_on) over () as newest_on
     from lake.core.orders as placed
     where placed.is_counted
-        and not placed.is_guest
         and placed.person_id is not null
     window person_orders as (partition by placed.person_id order by placed.placed_at, placed.order_id)
 ),

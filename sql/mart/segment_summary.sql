@@ -13,6 +13,7 @@ with segments as (
         count(*) as customers,
         cast(sum(person.frequency) as bigint) as orders,
         sum(person.monetary) as net_sales,
+        sum(person.net_sales) as net_sales_ever,
         avg(cast(person.recency_days as double)) as average_recency_days,
         avg(cast(person.frequency as double)) as average_frequency,
         avg(cast(person.spend_trend as double)) as average_spend_trend,
@@ -32,7 +33,7 @@ select
     cast(average_recency_days as decimal(12, 1)) as average_recency_days,
     cast(average_frequency as decimal(12, 2)) as average_frequency,
     cast(cast(net_sales as decimal(18, 4)) / customers as decimal(18, 4)) as average_net_sales,
-    cast(cast(net_sales as decimal(18, 4)) / nullif(orders, 0) as decimal(18, 4)) as average_order_value,
+    cast(cast(net_sales_ever as decimal(18, 4)) / nullif(orders, 0) as decimal(18, 4)) as average_order_value,
     cast(100 * average_spend_trend as decimal(18, 2)) as average_spend_trend_pct,
     cast(100 * average_discount_share as decimal(9, 2)) as average_discount_share_pct,
     currency
@@ -48,7 +49,7 @@ comment on column lake.mart.segment_summary.net_sales_pct is 'Share of all net s
 comment on column lake.mart.segment_summary.average_recency_days is 'Mean of the days since the last order; null for prospects.';
 comment on column lake.mart.segment_summary.average_frequency is 'Mean number of orders.';
 comment on column lake.mart.segment_summary.average_net_sales is 'Net sales per person, in currency.';
-comment on column lake.mart.segment_summary.average_order_value is 'net_sales / orders, in currency; null without orders.';
+comment on column lake.mart.segment_summary.average_order_value is 'Net sales of all their orders / orders, whatever the look-back, in currency; null without orders.';
 comment on column lake.mart.segment_summary.average_spend_trend_pct is 'Mean change of spend, last 90 days against the 90 before, per cent, over the persons that have one.';
 comment on column lake.mart.segment_summary.average_discount_share_pct is 'Mean share of discounts in gross sales, per cent, over the persons that have one.';
 comment on column lake.mart.segment_summary.currency is 'The reporting currency, ISO 4217.';

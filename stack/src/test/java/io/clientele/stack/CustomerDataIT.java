@@ -147,7 +147,8 @@ class CustomerDataIT {
         moss.points("03-02", 50L, 1050L, null);
         moss.points("03-03", -200L, null, null);
         moss.points("03-04", 10L, 870L, "silver");
-        moss.points("03-05", -900L, -30L, null);
+        // the card of a household: the account stays one
+        script.person("mate").withCardOf("moss").points("03-05", -900L, -30L, null);
     }
 
     @Test
@@ -288,6 +289,9 @@ class CustomerDataIT {
                             status.points_earned, status.points_spent, status.is_reconciled
                         from core.loyalty_status as status join core.persons as person using (person_id)
                         where person.customer_id = 'moss'""")).containsExactly("silver 03-04 -40 60 1100 false");
+        assertThat(rows(stack, """
+                        select count(*) from core.loyalty_status as status join core.persons as person using (person_id)
+                        where person.customer_id = 'mate'""")).containsExactly("0");
     }
 
     @Test

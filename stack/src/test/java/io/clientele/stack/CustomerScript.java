@@ -58,7 +58,11 @@ final class CustomerScript {
         }
 
         Person withCard() {
-            return with("loyalty_id", "card-" + name);
+            return withCardOf(name);
+        }
+
+        Person withCardOf(String other) {
+            return with("loyalty_id", "card-" + other);
         }
 
         private Person with(String identifier, String value) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.clientele.stack.RunningStack.Result;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ class InteractionsIT {
         assertContactsOfPersons(stack);
         assertCustomer360(stack);
         assertTheCommandTellsTheStory(stack);
-        assertChecksFindNothing(stack, "interactions_complete", "interactions_orders", "interactions_persons");
+        assertChecksFindNothing(stack, "interactions_complete", "interactions_persons");
 
         succeeds(stack.run("identity", "merge", "ann", "bob", "--reason", "asked", "--wait"));
         await().atMost(PATIENCE)
@@ -59,7 +60,7 @@ class InteractionsIT {
                                 String.valueOf(annsStory().size() + bobsStory().size()), "1")));
         succeeds(stack.run("identity", "unmerge", "ann", "bob", "--wait"));
         await().atMost(PATIENCE).untilAsserted(() -> assertStories(stack));
-        assertChecksFindNothing(stack, "interactions_complete", "interactions_orders", "interactions_persons");
+        assertChecksFindNothing(stack, "interactions_complete", "interactions_persons");
     }
 
     private static void assertStories(RunningStack stack) throws SQLException {
@@ -210,10 +211,26 @@ class InteractionsIT {
                 event("clickstream", "app2", "screen_viewed", "2026-03-17T20:00:00Z", "app", ann));
     }
 
-    /** Messages on both sides of the borders of 7 and 30 days before 2026-03-31. */
+    /** Messages on both sides of the borders of 7 and 30 days before 2026-03-31, and orders that went piece by piece. */
     private static List<String> bobsEvents() {
         return List.of(
                 order("o2", "bob", "2026-02-02T08:00:00Z", "5.00"),
+                order("of-one", "bob", "2026-02-03T08:00:00Z", "5.00"),
+                pieceCancelled("of-one", "2026-02-03T09:00:00Z"),
+                order("of-two", "bob", "2026-02-04T08:00:00Z", "8.00", 2),
+                pieceCancelled("of-two", "2026-02-04T09:00:00Z"),
+                order("of-three", "bob", "2026-02-05T08:00:00Z", "9.00", 3),
+                pieceCancelled("of-three", "2026-02-05T09:00:00Z"),
+                // all that was left of it
+                event("orders", "of-three-refunded", "order_refunded", "2026-02-05T10:00:00Z", "web", """
+                        "order_id": "of-three", "customer_id": "bob", "currency": "GBP", "refund_amount": "6.00\""""),
+                event(
+                        "orders",
+                        "of-three-fulfilled",
+                        "order_fulfilled",
+                        "2026-02-06T10:00:00Z",
+                        "web",
+                        "\"order_id\": \"of-three\""),
                 sent("b1", "bob", "2026-02-28T23:59:59Z", "email"),
                 sent("b2", "bob", "2026-03-01T00:00:00Z", "email"),
                 sent("b3", "bob", "2026-03-23T23:59:59Z", "sms"),
@@ -223,6 +240,9 @@ class InteractionsIT {
     private static List<String> bobsStory() {
         return List.of(
                 "order o2 inbound web ordered RED MUG 5.0000 0 - 1",
+                "order of-one inbound web cancelled RED MUG 5.0000 0 - 2",
+                "order of-two inbound web partly_cancelled RED MUG 8.0000 0 - 2",
+                "order of-three inbound web refunded RED MUG 9.0000 0 - 4",
                 "message b1 outbound email sent - - 0 - 1",
                 "message b2 outbound email sent - - 0 - 1",
                 "message b3 outbound sms sent - - 0 - 1",
@@ -351,9 +371,21 @@ class InteractionsIT {
     }
 
     private static String order(String id, String customer, String at, String gross) {
-        return event("orders", id + "-placed", "order_placed", at, "web", """
+        return order(id, customer, at, gross, 1);
+    }
+
+    /** An order of one line with so many pieces. */
+    private static String order(String id, String customer, String at, String gross, int pieces) {
+        BigDecimal price = new BigDecimal(gross).divide(BigDecimal.valueOf(pieces));
+        return event(
+                "orders", id + "-placed", "order_placed", at, "web", """
                 "order_id": "%s", "customer_id": "%s", "currency": "GBP", "gross_amount": "%s", \
-                "lines": [{"product_id": "p1", "name": "RED MUG", "price": "%s", "quantity": 1}]""".formatted(id, customer, gross, gross));
+                "lines": [{"product_id": "p1", "name": "RED MUG", "price": "%s", "quantity": %d}]""".formatted(id, customer, gross, price, pieces));
+    }
+
+    private static String pieceCancelled(String order, String at) {
+        return event("orders", order + "-cancelled", "order_cancelled", at, "web", """
+                "order_id": "%s", "customer_id": "bob", "lines": [{"product_id": "p1", "quantity": 1}]""".formatted(order));
     }
 
     private static String event(String topic, String id, String name, String at, String channel, String... fields) {

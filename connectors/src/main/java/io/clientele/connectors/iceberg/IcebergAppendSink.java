@@ -36,7 +36,7 @@ public final class IcebergAppendSink {
             throw new IllegalArgumentException("a uid is kebab-case, but this one is '" + uid + "'");
         }
         DataStream<RowData> distributed = BucketOfRow.of(table)
-                .map(bucket -> rows.partitionCustom((number, writers) -> number % writers, bucket))
+                .map(bucket -> rows.partitionCustom((number, writers) -> Math.floorMod(number, writers), bucket))
                 .orElse(rows);
         distributed
                 .transform("Write " + table.fullName(), Types.STRING, new WriteDataFiles(table, lake))

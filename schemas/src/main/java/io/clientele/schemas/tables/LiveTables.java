@@ -41,10 +41,7 @@ final class LiveTables {
                 // In the order of commits, so that what is merged already is pruned; and bucketed as the current rows
                 // are, so that
                 // Trino joins the two bucket by bucket and sends no row from one stage to another.
-                PartitionSpec.builderFor(schema)
-                        .truncate("checkpoint_id", CHECKPOINTS_PER_PARTITION)
-                        .bucket(key.get(key.size() - 1), BUCKETS)
-                        .build(),
+                bucketed(PartitionSpec.builderFor(schema).truncate("checkpoint_id", CHECKPOINTS_PER_PARTITION), key),
                 piiColumns);
         TableDefinition current = TableDefinition.of(
                 "core",
@@ -53,10 +50,14 @@ final class LiveTables {
                         + "_live for the live rows.",
                 schema,
                 key,
-                PartitionSpec.builderFor(schema)
-                        .bucket(key.get(key.size() - 1), BUCKETS)
-                        .build(),
+                bucketed(PartitionSpec.builderFor(schema), key),
                 piiColumns);
         return new LiveTable(name, key, changes, current);
+    }
+
+    /** By the last column of the key. The others have one bucket each: Trino joins by buckets only what is bucketed by the whole key. */
+    private static PartitionSpec bucketed(PartitionSpec.Builder spec, List<String> key) {
+        key.subList(0, key.size() - 1).forEach(column -> spec.bucket(column, 1));
+        return spec.bucket(key.get(key.size() - 1), BUCKETS).build();
     }
 }

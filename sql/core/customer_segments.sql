@@ -17,6 +17,7 @@ select
     rfm.recency_days,
     coalesce(rfm.frequency, 0) as frequency,
     coalesce(rfm.monetary, decimal '0.0000') as monetary,
+    profile.order_count,
     profile.net_sales,
     profile.currency,
     profile.spend_trend,
@@ -39,6 +40,7 @@ comment on column lake.core.customer_segments.m_score is 'Monetary score, 1 to 5
 comment on column lake.core.customer_segments.recency_days is 'Whole days since the last order that counts; null for a prospect.';
 comment on column lake.core.customer_segments.frequency is 'Number of orders that count.';
 comment on column lake.core.customer_segments.monetary is 'Net sales in the look-back window, in currency.';
+comment on column lake.core.customer_segments.order_count is 'Number of orders that count, in the profile: what net_sales is of.';
 comment on column lake.core.customer_segments.net_sales is 'Net sales of all orders, in currency.';
 comment on column lake.core.customer_segments.currency is 'The reporting currency, ISO 4217.';
 comment on column lake.core.customer_segments.spend_trend is 'Net sales of the last 90 days against the 90 before: 0 unchanged, -1 nothing any more.';

@@ -2,11 +2,11 @@
 -- grain:   one row per loyalty_points_changed event (event_id)
 -- sources: raw.customers, core.identifiers_live
 -- units:   points whole points, _at UTC instants in event time.
---          An account is a loyalty card, or where the event names none the customer it names. It is the person's whom its first
---          movement names, whoever uses the card of a household. Its running balance adds up the movements by event time, then
---          event id; an event that states a balance and no movement (an opening balance, an expiry) sets it. Balances may be
---          below zero: points that were spent can be taken back with a refund. A difference stays on all later rows of the
---          account until such a statement, so the first row that has it is where to look.
+--          An account is a loyalty card, or where the event names none the customer it names. It is the person's to whom the card
+--          belongs, else the one's whom its first movement names, whoever uses it. Its running balance adds up the movements by
+--          event time, then event id; an event that states a balance and no movement (an opening balance, an expiry) sets it.
+--          Balances may be below zero: points that were spent can be taken back with a refund. A difference stays on all later
+--          rows of the account until such a statement, so the first row that has it is where to look.
 create or replace view lake.core.loyalty_ledger
 comment 'Movements of loyalty points with computed and stated balance; one row per event.'
 security invoker as
@@ -54,6 +54,7 @@ running as (
 select
     movement.event_id,
     coalesce(
+        card.person_id,
         identifier.person_id,
         lower(to_hex(substr(sha256(to_utf8(movement.holder)), 1, 16)))
     ) as person_id,
@@ -69,12 +70,15 @@ select
     movement.reason,
     movement.source
 from running as movement
+left join lake.core.identifiers_live as card
+    on card.identifier_type = 'loyalty_id'
+    and card.identifier_value = movement.loyalty_id
 left join lake.core.identifiers_live as identifier
     on identifier.identifier_type = split_part(movement.holder, ':', 1)
     and identifier.identifier_value = substr(movement.holder, strpos(movement.holder, ':') + 1);
 
 comment on column lake.core.loyalty_ledger.event_id is 'The event; key.';
-comment on column lake.core.loyalty_ledger.person_id is 'The person whose account it is, by the account''s first movement, as the identifiers are joined now.';
+comment on column lake.core.loyalty_ledger.person_id is 'The person whose account it is: whom the card belongs to now, else whom the account''s first movement names.';
 comment on column lake.core.loyalty_ledger.account is 'The loyalty card, or the customer where the event names no card, as type:value.';
 comment on column lake.core.loyalty_ledger.loyalty_id is 'Number of the loyalty card, where the event names one.';
 comment on column lake.core.loyalty_ledger.changed_at is 'Event time of the movement, UTC.';

@@ -286,13 +286,13 @@ from taken_back;
 
 comment on column lake.core.order_facts.order_key is 'Key: the word order and the order number, or the word refund and the event of a refund that names no order.';
 comment on column lake.core.order_facts.order_id is 'The shop''s order number; null for a refund that names none.';
-comment on column lake.core.order_facts.owner is 'The identifier that the order is booked to, as type:value; null for a guest without any, and where only refunds or cancellations are known.';
-comment on column lake.core.order_facts.customer_id is 'The shop''s customer number of the order; null for a guest, and where only refunds or cancellations are known.';
+comment on column lake.core.order_facts.owner is 'The identifier that the order is booked to, as type:value; null for a guest without any, and where no version is known.';
+comment on column lake.core.order_facts.customer_id is 'The shop''s customer number of the order; null for a guest, and where no version is known.';
 comment on column lake.core.order_facts.anonymous_id is 'Visitor id that the order came with, where there is one.';
 comment on column lake.core.order_facts.placed_at is 'Event time of the first version of the order, UTC; null where no version is known.';
 comment on column lake.core.order_facts.placed_on is 'Business date of placed_at.';
 comment on column lake.core.order_facts.updated_at is 'Event time of the newest version, UTC.';
-comment on column lake.core.order_facts.last_event_on is 'Business date of the newest event, be it a version, a cancellation or a refund.';
+comment on column lake.core.order_facts.last_event_on is 'Business date of the newest version, cancellation or refund; null where only a fulfilment is known.';
 comment on column lake.core.order_facts.last_event_at is 'Event time of the newest event of all, UTC.';
 comment on column lake.core.order_facts.event_count is 'Number of events of the order.';
 comment on column lake.core.order_facts.source is 'The system that produced the order.';

@@ -14,6 +14,7 @@ with segments as (
         cast(sum(person.frequency) as bigint) as orders,
         sum(person.monetary) as net_sales,
         sum(person.net_sales) as net_sales_ever,
+        sum(person.order_count) as orders_ever,
         avg(cast(person.recency_days as double)) as average_recency_days,
         avg(cast(person.frequency as double)) as average_frequency,
         avg(cast(person.spend_trend as double)) as average_spend_trend,
@@ -33,7 +34,7 @@ select
     cast(average_recency_days as decimal(12, 1)) as average_recency_days,
     cast(average_frequency as decimal(12, 2)) as average_frequency,
     cast(cast(net_sales as decimal(18, 4)) / customers as decimal(18, 4)) as average_net_sales,
-    cast(cast(net_sales_ever as decimal(18, 4)) / nullif(orders, 0) as decimal(18, 4)) as average_order_value,
+    cast(cast(net_sales_ever as decimal(18, 4)) / nullif(orders_ever, 0) as decimal(18, 4)) as average_order_value,
     cast(100 * average_spend_trend as decimal(18, 2)) as average_spend_trend_pct,
     cast(100 * average_discount_share as decimal(9, 2)) as average_discount_share_pct,
     currency

@@ -49,7 +49,7 @@ class InteractionsIT {
         assertContactsOfPersons(stack);
         assertCustomer360(stack);
         assertTheCommandTellsTheStory(stack);
-        assertChecksFindNothing(stack, "interactions_complete", "interactions_persons");
+        assertChecksFindNothing(stack, "interactions_complete", "interactions_orders", "interactions_persons");
 
         succeeds(stack.run("identity", "merge", "ann", "bob", "--reason", "asked", "--wait"));
         await().atMost(PATIENCE)
@@ -60,7 +60,7 @@ class InteractionsIT {
                                 String.valueOf(annsStory().size() + bobsStory().size()), "1")));
         succeeds(stack.run("identity", "unmerge", "ann", "bob", "--wait"));
         await().atMost(PATIENCE).untilAsserted(() -> assertStories(stack));
-        assertChecksFindNothing(stack, "interactions_complete", "interactions_persons");
+        assertChecksFindNothing(stack, "interactions_complete", "interactions_orders", "interactions_persons");
     }
 
     private static void assertStories(RunningStack stack) throws SQLException {

@@ -25,21 +25,30 @@ final class BucketOfRow implements KeySelector<RowData, Integer> {
         this.columns = new ArrayList<>(columns);
     }
 
-    /** Empty for a table without buckets by text. */
+    /**
+     * Empty for a table without buckets.
+     *
+     * @throws IllegalArgumentException if the table is bucketed by something else than text
+     */
     static Optional<BucketOfRow> of(TableDefinition table) {
         Schema schema = table.schema();
         List<Column> columns = new ArrayList<>();
         for (PartitionField field : table.partitionSpec().fields()) {
-            Types.NestedField column = schema.findField(field.sourceId());
-            if (field.transform().toString().startsWith("bucket[")
-                    && column.type().equals(Types.StringType.get())) {
-                @SuppressWarnings("unchecked") // what a bucket is by its transform: a number, of the column's value
-                SerializableFunction<Object, Integer> bucket = (SerializableFunction<Object, Integer>)
-                        field.transform().bind(column.type());
-                columns.add(new Column(schema.columns().indexOf(column), bucket));
+            if (field.transform().toString().startsWith("bucket[")) {
+                columns.add(column(table, schema.findField(field.sourceId()), field));
             }
         }
         return columns.isEmpty() ? Optional.empty() : Optional.of(new BucketOfRow(columns));
+    }
+
+    @SuppressWarnings("unchecked") // what a bucket is by its transform: a number, of the column's value
+    private static Column column(TableDefinition table, Types.NestedField column, PartitionField field) {
+        if (!column.type().equals(Types.StringType.get())) {
+            throw new IllegalArgumentException("table %s has buckets by %s, which is %s and not string"
+                    .formatted(table.fullName(), column.name(), column.type()));
+        }
+        return new Column(table.schema().columns().indexOf(column), (SerializableFunction<Object, Integer>)
+                field.transform().bind(column.type()));
     }
 
     /** A number for all buckets of the row, its bucket where all but the last column have one bucket; null is in the first. */

@@ -5,12 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.PartitionField;
-import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
-import org.apache.iceberg.UpdatePartitionSpec;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
@@ -18,11 +14,11 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Brings the tables of a catalog to their definitions: creates what is missing, adds columns, updates comments and
- * properties. It never removes or rewrites anything, may run as often as wanted, and twice at once.
+ * properties. It never removes or rewrites anything, may run as often as wanted, and twice at once. Partitions of a table that is there stay as they
+ * are: a table that is made anew, as by a rebuild, has those of its definition.
  */
 public final class TableDeployment {
     /** Table property that keeps the key columns, so that a changed key is noticed. */
@@ -43,10 +39,8 @@ public final class TableDeployment {
      * Deploys the tables in the order given.
      *
      * @return one line for each thing that was changed; empty when everything was as defined
-     * <p>Partitions by something more are added for what is written from then on.
-     *
      * @throws IncompatibleTable if a table differs in a way that would need its data rewritten: a column of another type,
-     *     a column the definition no longer has, another key, partitions that the definition no longer has
+     *     a column the definition no longer has, another key
      */
     public static List<String> deploy(Catalog catalog, List<TableDefinition> definitions) {
         return new TableDeployment(catalog, false).all(definitions);
@@ -123,37 +117,22 @@ public final class TableDeployment {
 
     private void evolve(Table table, TableDefinition definition) {
         requireSameKey(table, definition);
-        List<PartitionField> partitions = addedPartitions(table, definition);
         SchemaDifference difference = SchemaDifference.between(table.schema(), definition);
         Map<String, String> properties = changedProperties(table, definition);
-        if (!isOnlyLooking && !(difference.isEmpty() && partitions.isEmpty() && properties.isEmpty())) {
-            change(table, definition, difference, partitions, properties);
+        if (!isOnlyLooking && !(difference.isEmpty() && properties.isEmpty())) {
+            change(table, difference, properties);
         }
         difference.describe().forEach(line -> done.add(definition.fullName() + ": " + line));
-        partitions.forEach(field -> done.add(
-                definition.fullName() + ": partitioned by " + describe(definition.partitionSpec(), field) + " too"));
         properties.keySet().stream()
                 .sorted()
                 .forEach(name -> done.add(definition.fullName() + ": set property " + name));
     }
 
-    private static void change(
-            Table table,
-            TableDefinition definition,
-            SchemaDifference difference,
-            List<PartitionField> partitions,
-            Map<String, String> properties) {
+    private static void change(Table table, SchemaDifference difference, Map<String, String> properties) {
         Transaction transaction = table.newTransaction();
         if (!difference.isEmpty()) {
             UpdateSchema update = transaction.updateSchema();
             difference.applyTo(update);
-            update.commit();
-        }
-        if (!partitions.isEmpty()) {
-            UpdatePartitionSpec update = transaction.updateSpec();
-            Schema defined = definition.schema();
-            partitions.forEach(field -> update.addField(
-                    field.name(), Expressions.transform(defined.findColumnName(field.sourceId()), field.transform())));
             update.commit();
         }
         if (!properties.isEmpty()) {
@@ -172,27 +151,6 @@ public final class TableDeployment {
                     "table %s has the key (%s), its definition (%s): a key cannot be changed in place"
                             .formatted(definition.fullName(), deployed, defined));
         }
-    }
-
-    /** Partitions that the definition has and the table has not. */
-    private static List<PartitionField> addedPartitions(Table table, TableDefinition definition) {
-        List<String> deployed = describe(table.spec());
-        List<String> defined = describe(definition.partitionSpec());
-        if (!defined.containsAll(deployed)) {
-            throw new IncompatibleTable("table %s is partitioned by %s, its definition by %s: repartition it by hand"
-                    .formatted(definition.fullName(), deployed, defined));
-        }
-        return definition.partitionSpec().fields().stream()
-                .filter(field -> !deployed.contains(describe(definition.partitionSpec(), field)))
-                .toList();
-    }
-
-    private static List<String> describe(PartitionSpec spec) {
-        return spec.fields().stream().map(field -> describe(spec, field)).toList();
-    }
-
-    private static String describe(PartitionSpec spec, PartitionField field) {
-        return field.transform() + "(" + spec.schema().findColumnName(field.sourceId()) + ")";
     }
 
     private static Map<String, String> propertiesOf(TableDefinition definition) {

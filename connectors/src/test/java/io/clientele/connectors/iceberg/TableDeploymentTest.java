@@ -117,7 +117,7 @@ class TableDeploymentTest {
     }
 
     @Test
-    void addsPartitionsForWhatIsWrittenFromThenOnAndTakesNoneAway() {
+    void leavesThePartitionsOfATableThatIsThere() {
         TableDefinition things = things(line("sku"), Types.StringType.get(), "", "id");
         TableDefinition bucketed = new TableDefinition(
                 things.namespace(),
@@ -130,17 +130,11 @@ class TableDeploymentTest {
                 things.piiColumns());
         TableDeployment.deploy(catalog, List.of(things));
 
-        assertThat(TableDeployment.deploy(catalog, List.of(bucketed)))
-                .containsExactly("core.things: partitioned by bucket[4](name) too");
-
-        assertThat(load().spec().fields()).singleElement().satisfies(field -> {
-            assertThat(field.transform()).hasToString("bucket[4]");
-            assertThat(load().schema().findColumnName(field.sourceId())).isEqualTo("name");
-        });
         assertThat(TableDeployment.deploy(catalog, List.of(bucketed))).isEmpty();
-        assertThatThrownBy(() -> TableDeployment.deploy(catalog, List.of(things)))
-                .isInstanceOf(IncompatibleTable.class)
-                .hasMessageContainingAll("core.things", "bucket[4](name)");
+
+        // with a second spec Trino would join it by no buckets, and compact all of it anew
+        assertThat(load().specs()).hasSize(1);
+        assertThat(load().spec().isUnpartitioned()).isTrue();
     }
 
     @Test

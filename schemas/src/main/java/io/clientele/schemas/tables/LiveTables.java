@@ -23,8 +23,8 @@ final class LiveTables {
     /**
      * A live table.
      *
-     * @param key required columns that tell the current rows apart; the last of them varies most, and both tables are
-     *     bucketed by it
+     * @param key required columns that tell the current rows apart; the last of them varies most, and its bucket says
+     *     which part of either table a row is in
      * @param columns the key, version, changed_at, is_deleted and checkpoint_id among them
      */
     static LiveTable of(
@@ -38,9 +38,9 @@ final class LiveTables {
                 "Every change of the " + what + "; append-only, the highest version of a key is its newest row.",
                 schema,
                 versionedKey,
-                // In the order of commits, so that what is merged already is pruned; and bucketed as the current rows
-                // are, so that
-                // Trino joins the two bucket by bucket and sends no row from one stage to another.
+                // In the order of commits, so that what is merged already is pruned; and in the buckets of the current
+                // rows, so that
+                // Trino joins bucket by bucket.
                 bucketed(PartitionSpec.builderFor(schema).truncate("checkpoint_id", CHECKPOINTS_PER_PARTITION), key),
                 piiColumns);
         TableDefinition current = TableDefinition.of(

@@ -154,8 +154,7 @@ class LakeTablesTest {
                 .containsExactly("identifier_type", "identifier_value", "version");
         assertThat(partitions(identifiers.current()))
                 .containsExactly("identifier_type_bucket bucket[1]", "identifier_value_bucket bucket[4]");
-        // the same buckets, by the whole key: without that Trino sends all rows from one stage to another to join the
-        // two
+        // the same buckets, by the whole key, or Trino sends all rows from one stage to another
         assertThat(partitions(identifiers.changes()))
                 .containsExactly(
                         "checkpoint_id_trunc truncate[500]",

@@ -67,7 +67,9 @@ class FaultMatrixIT {
         try {
             rig.load().run();
             rig.commits().awaitAfter(begin);
-            for (int time = 0; time < times; time++) {
+            // the gap that row 12 leaves on the topic is said once
+            for (int time = 0; time < (row == FaultRow.TRANSACTION_TIMES_OUT ? 1 : times); time++) {
+                System.out.println("making row " + row.number() + " by the seed " + (seed + time));
                 Instant fault = make(row, rig.with(new Random(seed + time)));
                 isTopicWhole &= row != FaultRow.TRANSACTION_TIMES_OUT;
                 Duration recovery = rig.commits().awaitAfter(fault);

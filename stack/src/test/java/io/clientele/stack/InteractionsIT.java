@@ -1,5 +1,16 @@
 package io.clientele.stack;
 
+import static io.clientele.stack.EventLines.chat;
+import static io.clientele.stack.EventLines.click;
+import static io.clientele.stack.EventLines.event;
+import static io.clientele.stack.EventLines.message;
+import static io.clientele.stack.EventLines.order;
+import static io.clientele.stack.EventLines.pieceCancelled;
+import static io.clientele.stack.EventLines.review;
+import static io.clientele.stack.EventLines.sent;
+import static io.clientele.stack.EventLines.spent;
+import static io.clientele.stack.EventLines.survey;
+import static io.clientele.stack.EventLines.ticket;
 import static io.clientele.stack.LineAssertions.assertChecksFindNothing;
 import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +18,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.clientele.stack.RunningStack.Result;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -33,6 +43,7 @@ class InteractionsIT {
         events.addAll(bobsEvents());
         events.addAll(preferences());
         events.addAll(nobodysEvents());
+        events.addAll(spending());
         // in no order of time, and half of them twice
         Collections.reverse(events);
         events.addAll(List.copyOf(events.subList(0, events.size() / 2)));
@@ -41,6 +52,7 @@ class InteractionsIT {
         succeeds(stack.run("import", "--format", "events-ndjson", file.toString(), "--as-of", "2026-03-31", "--wait"));
 
         assertStories(stack);
+        assertSpending(stack);
         assertThat(stack.query("""
                         select interaction_type, interaction_id, person_id is null, known_person_id is null
                         from core.interactions where known_person_id is null order by 1, 2""").stream().map(row -> String.join(" ", row)).toList())
@@ -289,6 +301,22 @@ class InteractionsIT {
                         "\"customer_id\": \"zoe\""));
     }
 
+    /** Two campaigns of a network by one name, one of them corrected; and a mailing that is known by its id. */
+    private static List<String> spending() {
+        return List.of(
+                spent("spent-1", "2026-03-02T08:00:00Z", "google", "g1", "spring", "cpc", "10.00"),
+                spent("spent-2", "2026-03-02T08:00:00Z", "google", "g2", "spring", "cpc", "5.00"),
+                spent("spent-3", "2026-03-03T08:00:00Z", "google", "g1", "spring", "cpc", "12.00"),
+                spent("spent-4", "2026-03-02T08:00:00Z", "mailer", "news-7", "newsletter", "email", "3.00"));
+    }
+
+    private static void assertSpending(RunningStack stack) throws SQLException {
+        assertThat(stack.query("select network, campaign, channel, spend from core.ad_spend order by network").stream()
+                        .map(row -> String.join(" ", row))
+                        .toList())
+                .containsExactly("google spring paid_search 17.0000", "mailer news-7 email 3.0000");
+    }
+
     private static void assertContactsOfPersons(RunningStack stack) throws SQLException {
         assertThat(stack.query("""
                         select customer_id, contacts, responses, contacts_7_days, contacts_30_days,
@@ -335,62 +363,5 @@ class InteractionsIT {
         assertThat(nobody.status()).isEqualTo(1);
         assertThat(nobody.err().strip().lines()).singleElement().asString().contains("nobody");
         assertThat(stack.run("customer", "shoe_size:43").status()).isEqualTo(2);
-    }
-
-    private static String click(String id, String name, String at, String... fields) {
-        return event("clickstream", id, name, at, "web", fields);
-    }
-
-    private static String sent(String id, String customer, String at, String channel) {
-        return message(id + "-sent", "message_sent", id, at, channel, "\"customer_id\": \"" + customer + "\"");
-    }
-
-    private static String message(String id, String name, String message, String at, String channel, String... fields) {
-        List<String> all = new ArrayList<>(List.of(fields));
-        all.add("\"message_id\": \"" + message + "\"");
-        return event("interactions", id, name, at, channel, all.toArray(String[]::new));
-    }
-
-    private static String chat(String id, String name, String at, String fields) {
-        return event("interactions", id, name, at, "chat", fields, "\"conversation_id\": \"c1\"");
-    }
-
-    private static String ticket(String id, String name, String ticket, String at, String fields) {
-        return event("support", id, name, at, "email", fields, "\"ticket_id\": \"" + ticket + "\"");
-    }
-
-    private static String survey(String type, String at, int score, String... fields) {
-        List<String> all = new ArrayList<>(List.of(fields));
-        all.add("\"survey_type\": \"%s\", \"score\": %d".formatted(type, score));
-        return event("feedback", type, "survey_answered", at, "email", all.toArray(String[]::new));
-    }
-
-    private static String review(String id, String at, int rating, String fields) {
-        return event("feedback", id, "product_reviewed", at, "web", fields, """
-                "review_id": "r1", "product_id": "p1", "rating": %d""".formatted(rating));
-    }
-
-    private static String order(String id, String customer, String at, String gross) {
-        return order(id, customer, at, gross, 1);
-    }
-
-    /** An order of one line with so many pieces. */
-    private static String order(String id, String customer, String at, String gross, int pieces) {
-        BigDecimal price = new BigDecimal(gross).divide(BigDecimal.valueOf(pieces));
-        return event(
-                "orders", id + "-placed", "order_placed", at, "web", """
-                "order_id": "%s", "customer_id": "%s", "currency": "GBP", "gross_amount": "%s", \
-                "lines": [{"product_id": "p1", "name": "RED MUG", "price": "%s", "quantity": %d}]""".formatted(id, customer, gross, price, pieces));
-    }
-
-    private static String pieceCancelled(String order, String at) {
-        return event("orders", order + "-cancelled", "order_cancelled", at, "web", """
-                "order_id": "%s", "customer_id": "bob", "lines": [{"product_id": "p1", "quantity": 1}]""".formatted(order));
-    }
-
-    private static String event(String topic, String id, String name, String at, String channel, String... fields) {
-        return """
-                {"topic": "%s", "event_id": "%s", "event_name": "%s", "occurred_at": "%s", "source": "shop", \
-                "channel": "%s", %s}""".formatted(topic, id, name, at, channel, String.join(", ", fields));
     }
 }

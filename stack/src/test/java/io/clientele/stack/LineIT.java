@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.clientele.schemas.EventContract;
-import io.clientele.schemas.tables.LakeTables;
-import io.clientele.schemas.tables.LiveTable;
 import io.clientele.stack.RunningStack.Command;
 import io.clientele.stack.RunningStack.Result;
 import io.clientele.stack.parts.JobDefinition;
@@ -91,7 +89,6 @@ class LineIT {
         assertNothingCameLate(stack);
         assertEveryRecordIsSomewhereOnce(stack);
         assertTheReadmesQueriesAnswer(stack);
-        assertLiveViewsAreReadBucketByBucket(stack);
         succeeds(stack.run("status"));
         assertThat(new KafkaLog(stack).segmentChangeKeys())
                 .as("customers with a segment change on the topic, keyed by customer")
@@ -186,17 +183,6 @@ class LineIT {
                         + " where table_cat = 'lake' and table_schem in ('raw', 'core', 'mart') and remarks is null"))
                 .as("columns without a comment")
                 .isEmpty();
-    }
-
-    /** Current rows and changes are joined where they are read: one stage for them, one for what is only in the changes, one for the sum. */
-    private static void assertLiveViewsAreReadBucketByBucket(RunningStack stack) throws SQLException {
-        for (LiveTable table : LakeTables.liveTables()) {
-            List<List<String>> plan =
-                    stack.query("explain (type distributed) select sum(version) from core." + table.viewName());
-            assertThat(plan.get(0).get(0).lines().filter(line -> line.startsWith("Fragment ")))
-                    .as(table.viewName())
-                    .hasSizeBetween(1, 3);
-        }
     }
 
     /** What raw.* holds, folded from the start in an empty line, in another order and interleaving: the same tables. */

@@ -13,9 +13,6 @@ import org.apache.flink.table.data.RowData;
  *              before the barrier, closed       on the checkpoint's completion, {@link TableAppender}
  * </pre>
  *
- * <p>Rows of a table with buckets go to the writer that has their bucket, so that a checkpoint writes one file for each bucket, not one for each
- * bucket and writer; no more writers have work than there are buckets.
- *
  * <p>Two operators rather than Flink's Sink API, because that numbers the last commit of a bounded input
  * {@code Long.MAX_VALUE} and tells a committer nothing about the state it is restored from, on which the guard rests.
  *
@@ -35,8 +32,7 @@ public final class IcebergAppendSink {
         if (!uid.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
             throw new IllegalArgumentException("a uid is kebab-case, but this one is '" + uid + "'");
         }
-        byBucket(rows, table, uid)
-                .transform("Write " + table.fullName(), Types.STRING, new WriteDataFiles(table, lake))
+        rows.transform("Write " + table.fullName(), Types.STRING, new WriteDataFiles(table, lake))
                 .uid(uid + "-write")
                 .setParallelism(rows.getParallelism())
                 .transform("Commit " + table.fullName(), Types.VOID, new CommitDataFiles(table, lake, uid))
@@ -45,17 +41,5 @@ public final class IcebergAppendSink {
                 // chained to its writer at a parallelism of one, it would have another maximum than by itself, and no
                 // savepoint would fit
                 .disableChaining();
-    }
-
-    /** Buckets of different tables begin at different writers. */
-    private static DataStream<RowData> byBucket(DataStream<RowData> rows, TableDefinition table, String uid) {
-        if (rows.getParallelism() == 1) {
-            return rows;
-        }
-        int first = uid.hashCode();
-        return BucketOfRow.of(table)
-                .map(bucket ->
-                        rows.partitionCustom((number, writers) -> Math.floorMod(first + number, writers), bucket))
-                .orElse(rows);
     }
 }

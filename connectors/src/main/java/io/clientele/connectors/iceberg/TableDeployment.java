@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateProperties;
@@ -17,8 +18,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 
 /**
  * Brings the tables of a catalog to their definitions: creates what is missing, adds columns, updates comments and
- * properties. It never removes or rewrites anything, may run as often as wanted, and twice at once. Partitions of a table that is there stay as they
- * are: a table that is made anew, as by a rebuild, has those of its definition.
+ * properties. It never removes or rewrites anything, may run as often as wanted, and twice at once.
  */
 public final class TableDeployment {
     /** Table property that keeps the key columns, so that a changed key is noticed. */
@@ -40,7 +40,7 @@ public final class TableDeployment {
      *
      * @return one line for each thing that was changed; empty when everything was as defined
      * @throws IncompatibleTable if a table differs in a way that would need its data rewritten: a column of another type,
-     *     a column the definition no longer has, another key
+     *     a column the definition no longer has, another key, other partitions
      */
     public static List<String> deploy(Catalog catalog, List<TableDefinition> definitions) {
         return new TableDeployment(catalog, false).all(definitions);
@@ -117,6 +117,7 @@ public final class TableDeployment {
 
     private void evolve(Table table, TableDefinition definition) {
         requireSameKey(table, definition);
+        requireSamePartitions(table, definition);
         SchemaDifference difference = SchemaDifference.between(table.schema(), definition);
         Map<String, String> properties = changedProperties(table, definition);
         if (!isOnlyLooking && !(difference.isEmpty() && properties.isEmpty())) {
@@ -151,6 +152,21 @@ public final class TableDeployment {
                     "table %s has the key (%s), its definition (%s): a key cannot be changed in place"
                             .formatted(definition.fullName(), deployed, defined));
         }
+    }
+
+    private static void requireSamePartitions(Table table, TableDefinition definition) {
+        List<String> deployed = describe(table.spec());
+        List<String> defined = describe(definition.partitionSpec());
+        if (!deployed.equals(defined)) {
+            throw new IncompatibleTable("table %s is partitioned by %s, its definition by %s: repartition it by hand"
+                    .formatted(definition.fullName(), deployed, defined));
+        }
+    }
+
+    private static List<String> describe(PartitionSpec spec) {
+        return spec.fields().stream()
+                .map(field -> field.transform() + "(" + spec.schema().findColumnName(field.sourceId()) + ")")
+                .toList();
     }
 
     private static Map<String, String> propertiesOf(TableDefinition definition) {

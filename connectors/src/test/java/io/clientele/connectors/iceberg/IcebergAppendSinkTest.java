@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.schemas.tables.LiveTable;
-import io.clientele.schemas.tables.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +22,6 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.junit.jupiter.api.AfterEach;
@@ -82,35 +79,6 @@ class IcebergAppendSinkTest {
     }
 
     @Test
-    void writesAFileForEachBucketAndCheckpointThoughTwoWritersHaveRowsOfIt() throws Exception {
-        TableDefinition bucketed = TestTables.BUCKETED_SCORES.changes();
-        TableDeployment.deploy(catalog, List.of(bucketed));
-        StreamExecutionEnvironment env = environment();
-        IcebergAppendSink.append(
-                scores(env, new PassesThrough(), TestTables.BUCKETED_SCORES),
-                bucketed,
-                server.settings(),
-                "test-scores");
-
-        env.execute();
-
-        Table table = catalog.loadTable(bucketed.identifier());
-        assertThat(TestTables.rows(table)).hasSize(ROWS);
-        int fullest = 0;
-        for (Snapshot snapshot : table.snapshots()) {
-            List<String> buckets = new ArrayList<>();
-            SnapshotChanges.builderFor(table)
-                    .snapshot(snapshot)
-                    .build()
-                    .addedDataFiles()
-                    .forEach(file -> buckets.add(file.partition().toString()));
-            assertThat(buckets).doesNotHaveDuplicates();
-            fullest = Math.max(fullest, buckets.size());
-        }
-        assertThat(fullest).isEqualTo(4);
-    }
-
-    @Test
     void refusesToStartTheJobAfreshOnItsOwnRows() throws Exception {
         StreamExecutionEnvironment env = environment();
         IcebergAppendSink.append(scores(env, new PassesThrough()), SCORES_CHANGES, server.settings(), "test-scores");
@@ -163,11 +131,7 @@ class IcebergAppendSinkTest {
     }
 
     private static DataStream<RowData> scores(StreamExecutionEnvironment env, RichMapFunction<Long, Long> between) {
-        return scores(env, between, TestTables.SCORES);
-    }
-
-    private static DataStream<RowData> scores(
-            StreamExecutionEnvironment env, RichMapFunction<Long, Long> between, LiveTable live) {
+        LiveTable live = TestTables.SCORES;
         DataGeneratorSource<Long> numbers = new DataGeneratorSource<>(
                 number -> number, ROWS, RateLimiterStrategy.perSecond(ROWS_PER_SECOND), Types.LONG);
         DataStream<Long> changes = env.fromSource(numbers, WatermarkStrategy.noWatermarks(), "numbers")

@@ -117,27 +117,6 @@ class TableDeploymentTest {
     }
 
     @Test
-    void leavesThePartitionsOfATableThatIsThere() {
-        TableDefinition things = things(line("sku"), Types.StringType.get(), "", "id");
-        TableDefinition bucketed = new TableDefinition(
-                things.namespace(),
-                things.name(),
-                things.comment(),
-                things.schema(),
-                things.keyColumns(),
-                PartitionSpec.builderFor(things.schema()).bucket("name", 4).build(),
-                things.properties(),
-                things.piiColumns());
-        TableDeployment.deploy(catalog, List.of(things));
-
-        assertThat(TableDeployment.deploy(catalog, List.of(bucketed))).isEmpty();
-
-        // with a second spec Trino would join it by no buckets, and compact all of it anew
-        assertThat(load().specs()).hasSize(1);
-        assertThat(load().spec().isUnpartitioned()).isTrue();
-    }
-
-    @Test
     void keepsPropertiesThatItDoesNotKnow() {
         TableDefinition things = things(line("sku"), Types.StringType.get(), "", "id");
         TableDeployment.deploy(catalog, List.of(things));

@@ -23,17 +23,6 @@ final class TestTables {
     static final LiveTable SCORES = new LiveTable(
             "scores", List.of("person_id"), SCORES_CHANGES, scores("scores_current", PartitionSpec.unpartitioned()));
 
-    /** The same in four buckets by person. */
-    static final LiveTable BUCKETED_SCORES = new LiveTable(
-            "bucketed",
-            List.of("person_id"),
-            scores(
-                    "bucketed_changes",
-                    PartitionSpec.builderFor(SCORES_CHANGES.schema())
-                            .bucket("person_id", 4)
-                            .build()),
-            SCORES.current());
-
     private static final RowFactory ROWS = RowFactory.of(SCORES_CHANGES);
 
     private TestTables() {}

@@ -23,8 +23,8 @@ final class LiveTables {
     /**
      * A live table.
      *
-     * @param key required columns that tell the current rows apart; the last of them varies most, and its bucket says
-     *     which part of either table a row is in
+     * @param key required columns that tell the current rows apart; the last of them varies most, and the current rows are
+     *     bucketed by it
      * @param columns the key, version, changed_at, is_deleted and checkpoint_id among them
      */
     static LiveTable of(
@@ -38,10 +38,10 @@ final class LiveTables {
                 "Every change of the " + what + "; append-only, the highest version of a key is its newest row.",
                 schema,
                 versionedKey,
-                // In the order of commits, so that what is merged already is pruned; and in the buckets of the current
-                // rows, so that
-                // Trino joins bucket by bucket.
-                bucketed(PartitionSpec.builderFor(schema).truncate("checkpoint_id", CHECKPOINTS_PER_PARTITION), key),
+                // In the order of commits, so that what is merged already is pruned.
+                PartitionSpec.builderFor(schema)
+                        .truncate("checkpoint_id", CHECKPOINTS_PER_PARTITION)
+                        .build(),
                 piiColumns);
         TableDefinition current = TableDefinition.of(
                 "core",
@@ -50,14 +50,10 @@ final class LiveTables {
                         + "_live for the live rows.",
                 schema,
                 key,
-                bucketed(PartitionSpec.builderFor(schema), key),
+                PartitionSpec.builderFor(schema)
+                        .bucket(key.get(key.size() - 1), BUCKETS)
+                        .build(),
                 piiColumns);
         return new LiveTable(name, key, changes, current);
-    }
-
-    /** By the last column of the key. The others have one bucket each: Trino joins by buckets only what is bucketed by the whole key. */
-    private static PartitionSpec bucketed(PartitionSpec.Builder spec, List<String> key) {
-        key.subList(0, key.size() - 1).forEach(column -> spec.bucket(column, 1));
-        return spec.bucket(key.get(key.size() - 1), BUCKETS).build();
     }
 }

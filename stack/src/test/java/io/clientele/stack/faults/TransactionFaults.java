@@ -26,13 +26,13 @@ import org.apache.kafka.clients.admin.TransactionState;
 final class TransactionFaults {
     private static final Duration UNTIL_SAID = Duration.ofSeconds(45);
     private static final String PREFIX = "clientele-profile-segment-changes-";
-    /** A data file of the scores: no checkpoint of the job is complete before it is there. */
-    private static final Pattern SCORES = Pattern.compile("/customer_scores_changes/.*\\.parquet");
+    /** A data file of the scores; its first number is the subtask that writes it, which also writes segment changes. */
+    private static final Pattern SCORES = Pattern.compile("/customer_scores_changes/.*/0000([01])-[^/]*\\.parquet");
 
     private TransactionFaults() {}
 
     /**
-     * Row 12: while a writer of the lake is kept from its checkpoint, the broker aborts the transaction of one of the two writers to Kafka, which is
+     * Row 12: while one of two writers of the job is kept from its checkpoint, the broker aborts the transaction of the other, which is
      * complete and waits for its commit, as it does when the timeout runs out. The job says so and does not go on; when the loss is accepted it does.
      */
     static Instant timesOut(Rig rig) throws IOException, InterruptedException {
@@ -63,7 +63,10 @@ final class TransactionFaults {
                             request -> request.method().equals("PUT")
                                     && SCORES.matcher(request.target()).find(),
                             (request, upstream) -> {
-                                isAborted.set(abort(rig, rig.random().nextInt(2)));
+                                Matcher file = SCORES.matcher(request.target());
+                                if (file.find()) {
+                                    isAborted.set(abort(rig, 1 - Integer.parseInt(file.group(1))));
+                                }
                                 return upstream.send(request);
                             })
                     .awaitSprung(Rig.PATIENCE);

@@ -36,6 +36,9 @@ newest as (
     select
         record.spend_date,
         record.network,
+        regexp_like(
+            lower(record.network), 'facebook|instagram|twitter|linkedin|pinterest|tiktok|youtube|reddit|snapchat|threads'
+        ) as is_social,
         max_by(record.campaign_id, record.place) as campaign_id,
         max_by(record.utm_campaign, record.place) as utm_campaign,
         max_by(record.medium, record.place) as medium,
@@ -55,14 +58,11 @@ placed as (
             when record.medium in ('paid_social', 'paidsocial', 'paid-social') then 'paid_social'
             when record.medium in (
                 'cpc', 'ppc', 'cpv', 'cpa', 'cpp', 'retargeting', 'sem', 'paid', 'paid_search', 'paidsearch'
-            ) and not regexp_like(lower(record.network), 'facebook|instagram|twitter|linkedin|pinterest|tiktok|youtube|reddit|snapchat|threads')
-                then 'paid_search'
+            ) and not record.is_social then 'paid_search'
             when record.medium = 'affiliate' then 'affiliate'
             when record.medium in ('email', 'sms', 'push', 'social') then record.medium
             when record.medium in ('display', 'banner', 'cpm', 'expandable', 'interstitial', 'programmatic') then 'display'
-            when regexp_like(
-                lower(record.network), 'facebook|instagram|twitter|linkedin|pinterest|tiktok|youtube|reddit|snapchat|threads'
-            ) then 'paid_social'
+            when record.is_social then 'paid_social'
             when regexp_like(lower(record.network), 'google|bing|yahoo|duckduckgo|ecosia|baidu|yandex|qwant|startpage|brave')
                 then 'paid_search'
             else 'display'

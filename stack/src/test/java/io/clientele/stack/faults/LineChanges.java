@@ -54,7 +54,7 @@ final class LineChanges {
                         IntStream.range(partitions, partitions + 4)
                                 .forEach(partition -> added.add(new TopicPartition(topic, partition)));
                     });
-            Instant begin = Instant.now();
+            long begin = System.nanoTime();
             admin.createPartitions(more).all().get();
             for (String group : LineWait.TOPICS_BY_JOB.keySet()) {
                 await("offsets of " + group + " in " + added)
@@ -67,8 +67,7 @@ final class LineChanges {
                                 .containsAll(added));
             }
             System.out.printf(
-                    "every job had committed offsets of the new partitions after %d s%n",
-                    Duration.between(begin, Instant.now()).toSeconds());
+                    "every job had committed offsets of the new partitions after %d s%n", secondsSince(begin));
         }
         return Instant.now();
     }
@@ -77,7 +76,7 @@ final class LineChanges {
     static Instant idlePartition(Rig rig) throws SQLException {
         rig.load().silence("orders", 0);
         LocalDate reached = rig.load().reached().atZone(ZoneOffset.UTC).toLocalDate();
-        Instant begin = Instant.now();
+        long begin = System.nanoTime();
         try {
             await("cut points of two days after the last record of the partition")
                     .atMost(Rig.PATIENCE)
@@ -86,10 +85,12 @@ final class LineChanges {
         } finally {
             rig.load().silenceNone();
         }
-        System.out.printf(
-                "event time went on without the partition after %d s%n",
-                Duration.between(begin, Instant.now()).toSeconds());
+        System.out.printf("event time went on without the partition after %d s%n", secondsSince(begin));
         return Instant.now();
+    }
+
+    private static long secondsSince(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime).toSeconds();
     }
 
     private static LocalDate lastDay(RunningStack stack) throws SQLException {

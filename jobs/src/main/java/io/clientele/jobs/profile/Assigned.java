@@ -1,5 +1,7 @@
 package io.clientele.jobs.profile;
 
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+
 /**
  * Whose a node is.
  *
@@ -11,6 +13,7 @@ package io.clientele.jobs.profile;
  * @param isKnown whether the person has the node's profile
  * @param isTold whether anybody has been told whose the node is or was
  */
+@TypeInfo(AssignedSerializer.Factory.class)
 public record Assigned(
         String personId, long version, long since, int day, int answered, boolean isKnown, boolean isTold) {
 

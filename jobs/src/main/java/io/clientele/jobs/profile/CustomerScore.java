@@ -5,6 +5,7 @@ import io.clientele.jobs.domain.rfm.RfmValues;
 import io.clientele.jobs.domain.rfm.Scores;
 import io.clientele.jobs.domain.rfm.Segment;
 import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt epoch microseconds: the event behind it, or the first instant of the day
  * @param version grows with every score of the person: the day, then the number of the change on it
  */
+@TypeInfo(CustomerScoreSerializer.Factory.class)
 public record CustomerScore(
         String personId,
         @Nullable String customerId,

@@ -1,6 +1,7 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.BusinessCalendar;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when what is behind it happened, epoch microseconds
  * @param day the business day, days since 1970-01-01, from whose end on scores and cut points see the node with this person, or no longer
  */
+@TypeInfo(NodeOfPersonSerializer.Factory.class)
 public record NodeOfPerson(
         String personId, String node, @Nullable NodeProfile profile, boolean isErasure, long at, int day) {
 

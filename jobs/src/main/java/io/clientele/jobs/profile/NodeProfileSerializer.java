@@ -29,34 +29,54 @@ public final class NodeProfileSerializer extends PackedSerializer<NodeProfile> {
 
     @Override
     protected void write(NodeProfile profile, PackedOutput out) {
+        pack(profile, out);
+    }
+
+    @Override
+    protected NodeProfile read(PackedInput in) {
+        return unpack(in);
+    }
+
+    static void pack(NodeProfile profile, PackedOutput out) {
         out.text(profile.nodeKey())
                 .flag(profile.isLinked())
                 .fixed(profile.factsSent())
                 .fixed(profile.changedAt());
         ActivitySerializer.pack(profile.activity(), out);
-        long[] ledger = profile.ledger().packed();
-        out.number(ledger.length);
-        for (long number : ledger) {
-            out.number(number);
-        }
+        pack(profile.ledger(), out);
     }
 
-    @Override
-    protected NodeProfile read(PackedInput in) {
+    static NodeProfile unpack(PackedInput in) {
         String nodeKey = in.givenText();
         boolean isLinked = in.flag();
         int factsSent = (int) in.fixed();
         long changedAt = in.fixed();
         Activity activity = ActivitySerializer.unpack(in);
-        long[] ledger = new long[in.count()];
-        for (int at = 0; at < ledger.length; at++) {
-            ledger[at] = in.number();
+        return new NodeProfile(nodeKey, activity, unpackLedger(in), isLinked, factsSent, changedAt);
+    }
+
+    static void pack(OrderLedger ledger, PackedOutput out) {
+        long[] numbers = ledger.packed();
+        out.number(numbers.length);
+        for (long number : numbers) {
+            out.number(number);
         }
-        return new NodeProfile(nodeKey, activity, new OrderLedger(null, ledger), isLinked, factsSent, changedAt);
+    }
+
+    static OrderLedger unpackLedger(PackedInput in) {
+        long[] numbers = new long[in.count()];
+        for (int at = 0; at < numbers.length; at++) {
+            numbers[at] = in.number();
+        }
+        return new OrderLedger(null, numbers);
     }
 
     @Override
     public NodeProfile copy(NodeProfile from) {
+        return copyOf(from);
+    }
+
+    static NodeProfile copyOf(NodeProfile from) {
         return new NodeProfile(
                 from.nodeKey(),
                 ActivitySerializer.copyOf(from.activity()),

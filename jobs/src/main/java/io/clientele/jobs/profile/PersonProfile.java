@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.orders.OrderLedger;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with every change
  * @param changedAt when what is behind the change happened, epoch microseconds
  */
+@TypeInfo(PersonProfileSerializer.Factory.class)
 public record PersonProfile(
         String personId,
         @Nullable String customerId,

@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.orders.OrderLedger;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes the person's nodes; null in a state from before they were kept here
  * @param earlier what nodes are to scores and cut points until the news of them count
  */
+@TypeInfo(PersonSummarySerializer.Factory.class)
 public record PersonSummary(
         boolean isKnown,
         long version,

@@ -2,6 +2,7 @@ package io.clientele.jobs.profile;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the newest score emitted
  * @param awaitedDay the day whose beginning the person's timer waits for, or {@link #NO_DAY}
  */
+@TypeInfo(ScoredPersonSerializer.Factory.class)
 public record ScoredPerson(
         String personId, List<DatedValues> steps, @Nullable CustomerScore last, int awaitedDay) {
 

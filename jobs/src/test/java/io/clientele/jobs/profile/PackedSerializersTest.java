@@ -9,8 +9,11 @@ import io.clientele.jobs.domain.behaviour.Behaviour;
 import io.clientele.jobs.domain.behaviour.Contact;
 import io.clientele.jobs.domain.orders.LedgerEntry;
 import io.clientele.jobs.domain.orders.OrderLedger;
+import io.clientele.jobs.domain.rfm.RfmValues;
+import io.clientele.jobs.domain.rfm.Scores;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
@@ -44,15 +47,53 @@ class PackedSerializersTest {
                 .isEqualTo(inputs);
     }
 
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void whatIsWrittenOfPersonsIsRead(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        NodeProfile profile = profile(random, activity(random));
+
+        Assigned assigned = assigned(random);
+        assertThat(again(new AssignedSerializer(), assigned)).isEqualTo(assigned);
+        for (@Nullable NodeProfile sent : Arrays.asList(profile, null)) {
+            NodeOfPerson node =
+                    new NodeOfPerson(text(random), text(random), sent, random.nextBoolean(), random.nextLong(), -1);
+            assertThat(again(new NodeOfPersonSerializer(), node))
+                    .usingRecursiveComparison()
+                    .isEqualTo(node);
+        }
+        PersonProfile person = new PersonProfile(
+                text(random), maybe(random), maybe(random), 3, profile.activity(), profile.ledger(), 7, -1);
+        assertThat(again(new PersonProfileSerializer(), person))
+                .usingRecursiveComparison()
+                .isEqualTo(person);
+        PersonSummary summary = summary(random);
+        assertThat(again(new PersonSummarySerializer(), summary))
+                .usingRecursiveComparison()
+                .isEqualTo(summary);
+        List<DatedValues> steps = steps(random);
+        RfmUpdate update = new RfmUpdate(text(random), steps, random.nextBoolean());
+        assertThat(again(new RfmUpdateSerializer(), update)).isEqualTo(update);
+        CustomerScore score = score(random);
+        assertThat(again(new CustomerScoreSerializer(), score)).isEqualTo(score);
+        ScoredPerson scored =
+                new ScoredPerson(text(random), steps, random.nextBoolean() ? null : score, random.nextInt());
+        assertThat(again(new ScoredPersonSerializer(), scored)).isEqualTo(scored);
+    }
+
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void aCopyDoesNotChangeWithItsOriginal(@ForAll long seed) {
         NodeProfile original = profile(new Random(seed), activity(new Random(seed)));
         NodeProfile before = profile(new Random(seed), activity(new Random(seed)));
 
         NodeProfile copy = new NodeProfileSerializer().copy(original);
+        NodeOfPerson sent = new NodeOfPersonSerializer().copy(NodeOfPerson.of("p", original, 1, 2));
+        PersonProfile person = new PersonProfileSerializer()
+                .copy(new PersonProfile("p", null, null, 1, original.activity(), original.ledger(), 1, 1));
         Activity unused = original.activity().counted(contact(new Random(seed + 1)), 7);
 
         assertThat(copy).usingRecursiveComparison().isEqualTo(before);
+        assertThat(sent.profile()).usingRecursiveComparison().isEqualTo(before);
+        assertThat(person.activity()).usingRecursiveComparison().isEqualTo(before.activity());
     }
 
     /** Also when another value was written before, and by the way that copies bytes. */
@@ -110,6 +151,54 @@ class PackedSerializersTest {
                 OrderLedger.of(entries),
                 random.nextBoolean(),
                 random.nextInt(5) - 1,
+                random.nextLong());
+    }
+
+    private static Assigned assigned(Random random) {
+        return new Assigned(
+                text(random),
+                random.nextLong(),
+                random.nextLong(),
+                random.nextInt(),
+                random.nextInt(),
+                random.nextBoolean(),
+                random.nextBoolean());
+    }
+
+    private static PersonSummary summary(Random random) {
+        OrderLedger ledger = profile(random, Activity.none()).ledger();
+        @Nullable List<String> nodes = random.nextInt(3) == 0 ? null : List.of(text(random), text(random));
+        EarlierNodes earlier = random.nextBoolean()
+                ? EarlierNodes.NONE
+                : EarlierNodes.NONE
+                        .with("customer_id:a", random.nextInt(9), ledger)
+                        .with("customer_id:b", -1, OrderLedger.empty());
+        return new PersonSummary(random.nextBoolean(), random.nextLong(), maybe(random), ledger, nodes, earlier);
+    }
+
+    private static List<DatedValues> steps(Random random) {
+        List<DatedValues> steps = new ArrayList<>();
+        for (int left = random.nextInt(4); left > 0; left--) {
+            steps.add(new DatedValues(
+                    random.nextInt(), maybe(random), values(random), random.nextLong(), random.nextBoolean()));
+        }
+        return steps;
+    }
+
+    private static RfmValues values(Random random) {
+        return new RfmValues(random.nextInt(), random.nextLong(), random.nextLong());
+    }
+
+    private static CustomerScore score(Random random) {
+        return new CustomerScore(
+                text(random),
+                maybe(random),
+                random.nextInt(),
+                values(random),
+                new Scores(1, 5, random.nextInt(6)),
+                random.nextLong(),
+                random.nextBoolean(),
+                random.nextLong(),
                 random.nextLong());
     }
 

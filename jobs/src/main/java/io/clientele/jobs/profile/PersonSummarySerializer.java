@@ -1,0 +1,108 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.jobs.domain.orders.OrderLedger;
+import io.clientele.jobs.state.PackedInput;
+import io.clientele.jobs.state.PackedOutput;
+import io.clientele.jobs.state.PackedSerializer;
+import io.clientele.jobs.state.PackedSnapshot;
+import io.clientele.jobs.state.PackedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/** What was said last of persons, as bytes. */
+public final class PersonSummarySerializer extends PackedSerializer<PersonSummary> {
+    private static final long serialVersionUID = 1L;
+
+    /** Gives Flink the type. */
+    public static final class Factory extends TypeInfoFactory<PersonSummary> {
+        @Override
+        public TypeInformation<PersonSummary> createTypeInfo(
+                Type type, Map<String, TypeInformation<?>> genericParameters) {
+            return new PackedType<>(PersonSummary.class, PersonSummarySerializer::new);
+        }
+    }
+
+    @Override
+    protected void write(PersonSummary personSummary, PackedOutput out) {
+        out.flag(personSummary.isKnown()).number(personSummary.version()).text(personSummary.customerId());
+        NodeProfileSerializer.pack(personSummary.ledger(), out);
+        List<String> nodes = personSummary.nodes();
+        out.flag(nodes != null);
+        if (nodes != null) {
+            out.number(nodes.size());
+            nodes.forEach(out::text);
+        }
+        List<EarlierNodes.Version> earlier = personSummary.earlier().versions();
+        out.number(earlier.size());
+        for (EarlierNodes.Version version : earlier) {
+            out.text(version.node()).number(version.through());
+            NodeProfileSerializer.pack(version.ledger(), out);
+        }
+    }
+
+    @Override
+    protected PersonSummary read(PackedInput in) {
+        boolean isKnown = in.flag();
+        long version = in.number();
+        String customerId = in.text();
+        OrderLedger ledger = NodeProfileSerializer.unpackLedger(in);
+        @Nullable List<String> nodes = in.flag() ? nodes(in) : null;
+        return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier(in));
+    }
+
+    private static List<String> nodes(PackedInput in) {
+        int size = in.count();
+        List<String> nodes = new ArrayList<>(size);
+        for (int left = size; left > 0; left--) {
+            nodes.add(in.givenText());
+        }
+        return nodes;
+    }
+
+    private static EarlierNodes earlier(PackedInput in) {
+        int size = in.count();
+        if (size == 0) {
+            return EarlierNodes.NONE;
+        }
+        List<EarlierNodes.Version> versions = new ArrayList<>(size);
+        for (int left = size; left > 0; left--) {
+            versions.add(new EarlierNodes.Version(in.givenText(), in.count(), NodeProfileSerializer.unpackLedger(in)));
+        }
+        return new EarlierNodes(versions);
+    }
+
+    @Override
+    public PersonSummary copy(PersonSummary from) {
+        return from;
+    }
+
+    @Override
+    public PersonSummary createInstance() {
+        return PersonSummary.NONE;
+    }
+
+    @Override
+    public TypeSerializer<PersonSummary> duplicate() {
+        return new PersonSummarySerializer();
+    }
+
+    @Override
+    public TypeSerializerSnapshot<PersonSummary> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** What a checkpoint says of it. */
+    public static final class Snapshot extends PackedSnapshot<PersonSummary> {
+        /** Flink makes one. */
+        public Snapshot() {
+            super(PersonSummarySerializer::new);
+        }
+    }
+}

@@ -44,6 +44,9 @@ class ErasureIT {
             throws IOException, InterruptedException, SQLException {
         succeeds(stack.run("reset", "--yes"));
         imports(stack, folder, "begin", events(), "--as-of", "2026-03-05", "--wait");
+        assertThat(stack.home().resolve("imports").resolve("begin.ndjson.refused.csv"))
+                .content()
+                .contains("customer-07");
         List<String> texts = textsOf(BY_COMMAND);
         assertThat(HeldBytes.find(stack.home(), texts))
                 .as("the scan finds what is there")
@@ -101,6 +104,10 @@ class ErasureIT {
         Result again = stack.run("erase", "customer-07");
         succeeds(again);
         assertThat(again.out()).contains("has erased that person already");
+        Result mistyped = stack.run("erase", "customer-70", "--lift");
+        assertThat(mistyped.status()).isEqualTo(1);
+        assertThat(mistyped.err()).contains("no erasure refuses events with customer_id:customer-70");
+        succeeds(stack.run("erase", "customer-07", "--lift"));
     }
 
     private static void assertExport(RunningStack stack, Path folder, List<String> texts)
@@ -184,6 +191,8 @@ class ErasureIT {
                     person,
                     "\"survey_type\": \"nps\", \"score\": 9, \"comment\": \"words of %s\"".formatted(number)));
         }
+        // refused, and written down with the rest of its text
+        events.add(event("feedback", "survey_answered", "refused", BY_COMMAND, "\"score\": \"many\""));
         return events;
     }
 

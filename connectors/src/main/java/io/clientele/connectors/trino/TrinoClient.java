@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrinoClient implements AutoCloseable {
     private static final int SHOWN_CHARACTERS = 120;
+    private static final Pattern NAMES_USER = Pattern.compile("[?&]user=");
+    private static final Pattern IS_ENCRYPTED = Pattern.compile("[?&]SSL=true");
 
     private final Connection connection;
     private volatile @Nullable Statement running;
@@ -27,14 +31,24 @@ public final class TrinoClient implements AutoCloseable {
     }
 
     /**
-     * Connects; Trino is first spoken to with the first statement.
+     * Connects; Trino is first spoken to with the first statement. A password comes from {@code CLIENTELE_TRINO_PASSWORD}, never from
+     * the address, which everybody can list and failures show.
      *
-     * @param jdbcUrl for example {@code jdbc:trino://127.0.0.1:8080/lake}
-     * @param user name that Trino shows as the user of the statements
+     * @param jdbcUrl for example {@code jdbc:trino://127.0.0.1:8080/lake}, or {@code jdbc:trino://trino:443/lake?SSL=true&user=etl}
+     * @param user name that Trino shows as the user of the statements, if the address names none
      */
     public static TrinoClient connect(String jdbcUrl, String user) {
         Properties properties = new Properties();
-        properties.setProperty("user", user);
+        if (!NAMES_USER.matcher(jdbcUrl).find()) {
+            properties.setProperty("user", user);
+        }
+        String password = System.getenv("CLIENTELE_TRINO_PASSWORD");
+        // Trino's driver gives a password to no server without TLS, such as the embedded one
+        if (password != null
+                && !password.isBlank()
+                && IS_ENCRYPTED.matcher(jdbcUrl).find()) {
+            properties.setProperty("password", password);
+        }
         try {
             return new TrinoClient(DriverManager.getConnection(jdbcUrl, properties));
         } catch (SQLException e) {
@@ -63,6 +77,19 @@ public final class TrinoClient implements AutoCloseable {
                     rows.add(row(result, columns));
                 }
                 return rows;
+            }
+        });
+    }
+
+    /** Hands over the rows of a query one by one, each a list of values in the order of the columns. */
+    public void forEach(String sql, Consumer<List<@Nullable Object>> visitor) {
+        var unused = run(sql, statement -> {
+            try (ResultSet result = statement.executeQuery(sql)) {
+                int columns = result.getMetaData().getColumnCount();
+                while (result.next()) {
+                    visitor.accept(row(result, columns));
+                }
+                return columns;
             }
         });
     }

@@ -29,7 +29,7 @@ final class ErasureTables {
                         "recorded_at",
                         Types.TimestampType.withZone(),
                         "When it was done, UTC, by the clock of the runner."),
-                optional(4, "subject", STRING, "The table, topic or job that it was done to; null for all."),
+                optional(4, "subject", STRING, "The table, topic or files that it was done to; null for all."),
                 optional(5, "affected", Types.LongType.get(), "Number of rows or records, where they are counted."),
                 optional(
                         6,

@@ -45,7 +45,7 @@ final class ReplayDeadLetters implements Callable<Integer> {
             names = "--since",
             paramLabel = "DATE",
             description = {
-                "Only those refused on this date or later (UTC). Without: of the time for which the archive recognises a repeated event",
+                "Only those that came to Kafka on this date or later (UTC). Without: in the time for which the archive recognises a repeated event",
                 "(archive.deduplication.retention, 30 days unless set). What was sent again before that would be taken in twice."
             })
     private @Nullable LocalDate since;
@@ -65,18 +65,18 @@ final class ReplayDeadLetters implements Callable<Integer> {
             }
         }
         EmbeddedStack stack = Session.stack();
-        DeadLetterReplay.Outcome outcome =
-                new DeadLetterReplay(stack.bootstrapServers()).run(reasons, topics, since(stack), isDryRun);
+        DeadLetterReplay.Outcome outcome = new DeadLetterReplay(stack.bootstrapServers(), stack.jdbcUrl())
+                .run(reasons, topics, since(stack), isDryRun);
         PrintWriter out = spec.commandLine().getOut();
         out.println(
                 outcome.read() + " dead letters read, " + outcome.total() + (isDryRun ? " would be sent" : " sent"));
         outcome.sent().forEach((topic, count) -> out.println("  " + topic + ": " + count));
         if (outcome.older() > 0) {
-            out.println("  " + outcome.older() + " were refused earlier and are left; --since takes them in");
+            out.println("  " + outcome.older() + " came earlier and are left; --since takes them in");
         }
         if (outcome.without() > 0) {
             out.println("  " + outcome.without()
-                    + " do not hold the whole record (it had no value, or was too large to keep)");
+                    + " do not hold the whole record (it had no value, was too large to keep, or was erased)");
         }
         out.flush();
         return CommandLine.ExitCode.OK;

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -148,11 +149,18 @@ public final class EraseCommand implements Callable<Integer> {
     }
 
     private void lift(Line line, ErasureLog log) {
+        ErasureTopic topic = new ErasureTopic(line);
         ErasureRequest lifted = new ErasureRequest(
                 UUID.randomUUID().toString(), Clock.systemUTC().instant(), List.of(named()));
-        new ErasureTopic(line).send(lifted, ErasureRequest.LIFT);
+        if (Collections.disjoint(topic.read().digests(), lifted.digests())) {
+            throw new StackFailure("no erasure refuses events with " + named().text()
+                    + ": there is nothing to lift; name one identifier, as type:value or a customer number");
+        }
+        topic.send(lifted, ErasureRequest.LIFT);
         log.lifted(lifted, reason);
-        spec.commandLine().getOut().println("events with that identifier are taken in again");
+        spec.commandLine()
+                .getOut()
+                .println("events with that identifier are taken in again, unless another of theirs is erased too");
         spec.commandLine().getOut().flush();
     }
 }

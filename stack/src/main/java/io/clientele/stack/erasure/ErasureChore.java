@@ -9,6 +9,7 @@ import io.clientele.jobs.domain.identity.IdentifierType;
 import io.clientele.schemas.tables.ErasureRule;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.imports.Line;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,15 +39,17 @@ final class ErasureChore implements Chore {
 
     private final String jdbcUrl;
     private final JobControl jobs;
+    private final Path imports;
     private final Clock clock;
     private final ErasureTopic topic;
     private final TopicTruncation topics;
     private Instant nextLook;
     private long endSeen = -1;
 
-    ErasureChore(Line line, String jdbcUrl, JobControl jobs, Clock clock) {
+    ErasureChore(Line line, String jdbcUrl, JobControl jobs, Path imports, Clock clock) {
         this.jdbcUrl = jdbcUrl;
         this.jobs = jobs;
+        this.imports = imports;
         this.clock = clock;
         this.topic = new ErasureTopic(line);
         this.topics = new TopicTruncation(line.kafka());
@@ -83,7 +86,7 @@ final class ErasureChore implements Chore {
                 .toList();
         for (int from = 0; from < open.size(); from += MOST_OF_A_PASS) {
             List<ErasureRequest> some = open.subList(from, Math.min(open.size(), from + MOST_OF_A_PASS));
-            new ErasurePass(trino, log, topics, jobs, some).run();
+            new ErasurePass(trino, log, topics, jobs, imports, some).run();
         }
         if (!orders.isEmpty()) {
             removeOrders(orders.keySet());

@@ -8,7 +8,9 @@ import io.clientele.schemas.tables.LakeTables;
 import io.clientele.schemas.tables.TableDefinition;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.erasure.ErasureLog.Row;
+import io.clientele.stack.imports.ImportReport;
 import io.clientele.stack.imports.Polling;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,12 +31,15 @@ final class ErasurePass {
     /** How long the consumers may take to read what was there when the pass began. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
+    private static final Duration BETWEEN_WORDS = Duration.ofMinutes(1);
+
     private static final String NO_RETENTION = "0s";
 
     private final TrinoClient trino;
     private final ErasureLog log;
     private final TopicTruncation topics;
     private final JobControl jobs;
+    private final Path imports;
     private final List<String> ids;
     private final ErasureSql sql;
     private final List<TableDefinition> tables;
@@ -44,11 +49,13 @@ final class ErasurePass {
             ErasureLog log,
             TopicTruncation topics,
             JobControl jobs,
+            Path imports,
             Collection<ErasureRequest> requests) {
         this.trino = trino;
         this.log = log;
         this.topics = topics;
         this.jobs = jobs;
+        this.imports = imports;
         this.ids = requests.stream().map(ErasureRequest::id).toList();
         this.sql = new ErasureSql(identifiers(requests));
         // changes before what is merged from them
@@ -73,6 +80,7 @@ final class ErasurePass {
         Map<TopicPartition, Long> positions = awaitReaders();
         eraseRows();
         removeFiles();
+        removeRefusedRows();
         List<Row> removed = new ArrayList<>();
         topics.removeBefore(positions)
                 .forEach((topic, records) -> removed.add(new Row(ErasureLog.TOPICS, topic, records, null)));
@@ -88,8 +96,15 @@ final class ErasurePass {
         all.add(Contracts.ERASURE.topic());
         Map<TopicPartition, Long> positions = topics.beginSegments(all);
         String[] behind = {""};
+        long[] told = {System.nanoTime()};
         boolean isRead = Polling.until(PATIENCE, () -> {
             behind[0] = readersBehind(positions);
+            if (!behind[0].isEmpty() && System.nanoTime() - told[0] > BETWEEN_WORDS.toNanos()) {
+                told[0] = System.nanoTime();
+                LOG.warn(
+                        "the erasure waits for consumer groups that have not read what is to be removed: {}",
+                        behind[0]);
+            }
             return behind[0].isEmpty();
         });
         if (!isRead) {
@@ -142,6 +157,13 @@ final class ErasurePass {
             }
         }
         log.add(ids, List.of(Row.of(ErasureLog.FILES, "rewritten, and earlier snapshots expired")));
+    }
+
+    private void removeRefusedRows() {
+        long files = ImportReport.deleteRefusedRows(imports);
+        if (files > 0) {
+            log.add(ids, List.of(new Row(ErasureLog.FILES, "refused rows of imports", files, "deleted")));
+        }
     }
 
     /** Files that writers left which died before they committed; only while nobody writes. */

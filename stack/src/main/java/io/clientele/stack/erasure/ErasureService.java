@@ -42,7 +42,7 @@ public final class ErasureService {
         MaintenanceService.run(
                 Arrays.copyOfRange(args, 2, args.length),
                 Chore.inTurn(
-                        new ErasureChore(Line.of(settings), stack.jdbcUrl(), jobs, Clock.systemUTC()),
+                        new ErasureChore(Line.of(settings), stack.jdbcUrl(), jobs, home.imports(), Clock.systemUTC()),
                         new EffectsChore(stack.jdbcUrl(), Clock.systemUTC()),
                         new QualityChore(
                                 stack.jdbcUrl(),

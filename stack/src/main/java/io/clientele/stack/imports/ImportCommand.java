@@ -86,7 +86,7 @@ public final class ImportCommand implements Callable<Integer> {
         Home home = Session.home();
         Line line = Line.of(Settings.load(home));
         Progress progress = Progress.on(out);
-        ImportRun run = new ImportRun(line, home.root().resolve("imports"), Clock.systemUTC(), progress);
+        ImportRun run = new ImportRun(line, home.imports(), Clock.systemUTC(), progress);
         ImportRun.Outcome outcome = run.run(
                 new ImportRun.Request(
                         format, file, asOf, zone == null ? line.zone() : zone, currencyOr(line.currency())),

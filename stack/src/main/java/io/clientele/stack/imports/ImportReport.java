@@ -5,6 +5,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * ones are also written to a CSV file with their line number, reason, detail and text.
  */
 public final class ImportReport implements AutoCloseable {
+    static final String REFUSED_ROWS = ".refused.csv";
+
     private final Path refusedFile;
     private @Nullable BufferedWriter refusedRows;
     private final Map<String, Long> refused = new TreeMap<>();
@@ -37,6 +40,28 @@ public final class ImportReport implements AutoCloseable {
         } catch (IOException e) {
             throw new StackFailure("%s cannot be replaced: %s".formatted(refusedFile, e.getMessage()), e);
         }
+    }
+
+    /**
+     * Deletes what all imports have written down of refused rows, and what killed ones were sorting; nobody can tell whose it is.
+     *
+     * @param folder may not exist
+     * @return how many files with refused rows there were
+     */
+    public static int deleteRefusedRows(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        int deleted = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + REFUSED_ROWS)) {
+            for (Path file : files) {
+                deleted += Files.deleteIfExists(file) ? 1 : 0;
+            }
+            SpillFolder.removeLeftovers(folder);
+        } catch (IOException e) {
+            throw new StackFailure("the refused rows in %s cannot be deleted: %s".formatted(folder, e.getMessage()), e);
+        }
+        return deleted;
     }
 
     void rowRead() {

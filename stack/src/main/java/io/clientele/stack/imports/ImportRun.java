@@ -131,7 +131,7 @@ public final class ImportRun {
     }
 
     private Path refusedFile(Path file) {
-        return folder.resolve(file.getFileName() + ".refused.csv");
+        return folder.resolve(file.getFileName() + ImportReport.REFUSED_ROWS);
     }
 
     private void checkAsOf(@Nullable LocalDate asOf) {

@@ -45,7 +45,8 @@ public final class SpillFolder implements AutoCloseable {
         }
     }
 
-    private static void removeLeftovers(Path parent) throws IOException {
+    /** Removes what killed imports have left. */
+    static void removeLeftovers(Path parent) throws IOException {
         try (Stream<Path> children = Files.list(parent)) {
             for (Path child : children.toList()) {
                 String name = child.getFileName().toString();

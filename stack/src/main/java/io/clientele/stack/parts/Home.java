@@ -75,6 +75,11 @@ public record Home(Path root) {
         return root.resolve("savepoints");
     }
 
+    /** What imports write down of the rows that they refuse. */
+    public Path imports() {
+        return root.resolve("imports");
+    }
+
     /** One record for each rebuild. */
     public Path rebuilds() {
         return data().resolve("rebuilds");

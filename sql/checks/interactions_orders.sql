@@ -27,4 +27,12 @@ where orders.person_id is distinct from contact.person_id
     or orders.gross_sales - orders.discounts is distinct from contact.value
     or orders.is_cancelled <> (contact.outcome = 'cancelled')
     or orders.is_fully_refunded <> (contact.outcome = 'refunded')
+    or (
+        contact.outcome in ('ordered', 'partly_fulfilled', 'fulfilled')
+        and orders.fulfillment_status <> case contact.outcome
+            when 'ordered' then 'unfulfilled'
+            when 'partly_fulfilled' then 'partial'
+            else 'fulfilled'
+        end
+    )
 order by order_id;

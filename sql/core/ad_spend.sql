@@ -37,7 +37,8 @@ newest as (
         record.spend_date,
         record.network,
         regexp_like(
-            lower(record.network), 'facebook|instagram|twitter|linkedin|pinterest|tiktok|youtube|reddit|snapchat|threads'
+            lower(record.network),
+            'facebook|instagram|twitter|linkedin|pinterest|tiktok|youtube|reddit|snapchat|threads|whatsapp'
         ) as is_social,
         max_by(record.campaign_id, record.place) as campaign_id,
         max_by(record.utm_campaign, record.place) as utm_campaign,
@@ -60,7 +61,10 @@ placed as (
                 'cpc', 'ppc', 'cpv', 'cpa', 'cpp', 'retargeting', 'sem', 'paid', 'paid_search', 'paidsearch'
             ) and not record.is_social then 'paid_search'
             when record.medium = 'affiliate' then 'affiliate'
-            when record.medium in ('email', 'sms', 'push', 'social') then record.medium
+            when record.medium in ('email', 'e-mail', 'e_mail', 'mail', 'newsletter') then 'email'
+            when record.medium = 'sms' then 'sms'
+            when record.medium like '%push' then 'push'
+            when record.medium in ('social', 'social-network', 'social_network', 'social-media', 'social_media', 'sm') then 'social'
             when record.medium in ('display', 'banner', 'cpm', 'expandable', 'interstitial', 'programmatic') then 'display'
             when record.is_social then 'paid_social'
             when regexp_like(lower(record.network), 'google|bing|yahoo|duckduckgo|ecosia|baidu|yandex|qwant|startpage|brave')

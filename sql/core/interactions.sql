@@ -32,6 +32,7 @@ with order_states as (
         ) as refunds,
         cardinality(fact.cancellations) > 0 as has_cancellation,
         fact.is_cancelled,
+        fact.fulfillment_status,
         fact.placed_at as started_at,
         fact.last_event_at as ended_at,
         fact.event_count
@@ -91,6 +92,8 @@ parts as (
             when placed.refunds > 0 and placed.refunds >= placed.kept_value then 'refunded'
             when placed.has_cancellation then 'partly_cancelled'
             when placed.refunds > 0 then 'partly_refunded'
+            when placed.fulfillment_status = 'fulfilled' then 'fulfilled'
+            when placed.fulfillment_status = 'partial' then 'partly_fulfilled'
             else 'ordered'
         end,
         0,
@@ -327,7 +330,7 @@ comment on column lake.core.interactions.started_at is 'Event time of the first 
 comment on column lake.core.interactions.ended_at is 'Event time of the last event, UTC.';
 comment on column lake.core.interactions.subject is 'What it was about: products, order, automation or template of a message, category of a ticket, kind of survey, reason of a call; never a text that somebody wrote.';
 comment on column lake.core.interactions.campaign is 'The campaign, where it belongs to one.';
-comment on column lake.core.interactions.outcome is 'What became of it. Visit: browsed, viewed_product, filled_cart, started_checkout; store_visit: visited; message: sent, delivered, bounced, opened, clicked, unsubscribed, complained, suppressed; chat, call: talked, missed; ticket: its status; order: ordered, partly_cancelled, partly_refunded, cancelled, refunded; else mentioned, answered, reviewed, registered, updated, granted, withdrawn, requested.';
+comment on column lake.core.interactions.outcome is 'What became of it. Visit: browsed, viewed_product, filled_cart, started_checkout; store_visit: visited; message: sent, delivered, bounced, opened, clicked, unsubscribed, complained, suppressed; chat, call: talked, missed; ticket: its status; order: ordered, partly_fulfilled, fulfilled, or what came of it since: partly_cancelled, partly_refunded, cancelled, refunded; else mentioned, answered, reviewed, registered, updated, granted, withdrawn, requested.';
 comment on column lake.core.interactions.is_reached is 'True for an outbound contact that reached the person: a message that neither bounced nor was suppressed, a chat or call that the shop began.';
 comment on column lake.core.interactions.responded_at is 'When the person first responded, UTC: a click, of a push message also its opening, a line in a chat, a call that was taken; null without a response.';
 comment on column lake.core.interactions.value is 'Of an order what it was worth when placed, or in its newest version: gross sales less discounts, in currency. core.orders has what is left of it.';

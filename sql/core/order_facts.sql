@@ -1,5 +1,6 @@
 -- purpose: everything that the event log says of an order, read once: the newest version, its lines, what was cancelled by which
---          date, and the refunds; core.orders, core.order_lines, core.order_cancellations and core.refunds are read off it
+--          date, what has been sent, and the refunds; core.orders, core.order_lines, core.order_cancellations and core.refunds are
+--          read off it
 -- grain:   one row per order_id, and one per refund that names no order
 -- sources: raw.orders, core.business_settings
 -- units:   _at UTC instants, _on business dates, amounts in the reporting currency.
@@ -61,7 +62,19 @@ converted as (
                 when decimal '-0.00005' then decimal '-0.0001'
                 else decimal '0.0000'
             end as decimal(18, 4)
-        )) as money
+        )) as money,
+        if(event.event_name in ('order_cancelled', 'order_fulfilled'), zip_with(
+            slice(sequence(1, cardinality(event.lines) + 1), 1, cardinality(event.lines)),
+            event.lines,
+            (place, line) -> cast(
+                row(
+                    -- which cancellations always state, fulfilments maybe
+                    if(event.event_name = 'order_cancelled', coalesce(line.position, place), line.position),
+                    coalesce(line.sku, line.product_id),
+                    line.quantity
+                ) as row(line_position integer, item varchar, quantity bigint)
+            )
+        )) as pieces
     from events as event
 ),
 
@@ -78,15 +91,12 @@ gathered as (
         max(event.event_time) over (partition by event.order_key) as last_event_at,
         count(*) over (partition by event.order_key) as event_count,
         array_agg(if(event.event_name = 'order_cancelled', cast(
-            row(
-                event.event_on,
-                zip_with(
-                    slice(sequence(1, cardinality(event.lines) + 1), 1, cardinality(event.lines)),
-                    event.lines,
-                    (place, line) -> row(coalesce(line.position, place), line.quantity)
-                )
-            ) as row(cancelled_on date, pieces array(row(line_position integer, quantity bigint)))
+            row(event.event_on, event.pieces) as row(
+                cancelled_on date, pieces array(row(line_position integer, item varchar, quantity bigint))
+            )
         ))) over (partition by event.order_key) as cancellation_events,
+        max(if(event.event_name = 'order_fulfilled', event.event_time)) over (partition by event.order_key) as fulfilled_at,
+        array_agg(if(event.event_name = 'order_fulfilled', event.pieces)) over (partition by event.order_key) as fulfilment_events,
         array_agg(if(event.event_name = 'order_refunded', cast(
             row(
                 event.event_id,
@@ -130,6 +140,7 @@ newest as (
         event.*,
         filter(event.cancellation_events, cancellation -> cancellation is not null) as cancellations,
         filter(event.refund_events, refund -> refund is not null) as refunds,
+        filter(event.fulfilment_events, pieces -> pieces is not null) as fulfilments,
         -- read only for orders with a cancellation
         if(event.is_version and any_match(event.cancellation_events, cancellation -> cancellation is not null), zip_with(
             slice(sequence(1, cardinality(event.lines) + 1), 1, cardinality(event.lines)),
@@ -218,6 +229,31 @@ taken_back as (
         if(fact.is_version, reduce(
             fact.lines, bigint '0', (items, line) -> items + line.quantity, items -> items
         )) as item_count,
+        -- of each line what has been sent and what is gone
+        if(fact.is_version and fact.fulfilled_at is not null, zip_with(
+            slice(sequence(1, cardinality(fact.lines) + 1), 1, cardinality(fact.lines)),
+            fact.lines,
+            (place, line) -> cast(
+                row(
+                    least(line.quantity, if(
+                        any_match(fact.fulfilments, pieces -> cardinality(pieces) = 0),
+                        line.quantity - coalesce(element_at(element_at(fact.states, -1).pieces, place), 0),
+                        reduce(
+                            filter(flatten(fact.fulfilments), piece -> if(
+                                piece.line_position is null,
+                                piece.item = coalesce(line.sku, line.product_id),
+                                piece.line_position = coalesce(line.position, place)
+                            )),
+                            bigint '0',
+                            (total, piece) -> total + piece.quantity,
+                            total -> total
+                        )
+                    )),
+                    coalesce(element_at(element_at(fact.states, -1).pieces, place), 0),
+                    line.quantity
+                ) as row(sent bigint, gone bigint, quantity bigint)
+            )
+        )) as fulfilled_lines,
         transform(fact.states, state -> zip_with(
             fact.valued_lines,
             state.pieces,
@@ -281,7 +317,18 @@ select
             discounts decimal(18, 4)
         )
     )) as cancellations,
-    refunds
+    refunds,
+    if(is_version, fulfilled_at) as fulfilled_at,
+    if(is_version, coalesce(
+        reduce(fulfilled_lines, bigint '0', (total, line) -> total + line.sent, total -> total), 0
+    )) as fulfilled_item_count,
+    case
+        when not is_version then null
+        when fulfilled_at is null then 'unfulfilled'
+        when element_at(states, -1).is_cancelled then 'fulfilled'
+        when none_match(fulfilled_lines, line -> line.sent + line.gone < line.quantity) then 'fulfilled'
+        else 'partial'
+    end as fulfillment_status
 from taken_back;
 
 comment on column lake.core.order_facts.order_key is 'Key: the word order and the order number, or the word refund and the event of a refund that names no order.';
@@ -317,3 +364,6 @@ comment on column lake.core.order_facts.cancelled_pieces is 'Pieces cancelled of
 comment on column lake.core.order_facts.cancelled_shares is 'Gross sales and discount that go with those pieces, in currency.';
 comment on column lake.core.order_facts.cancellations is 'Per date with a cancellation what was taken back up to its end, in pieces and in currency.';
 comment on column lake.core.order_facts.refunds is 'The refunds; their lines are as they came, in the event''s own currency.';
+comment on column lake.core.order_facts.fulfilled_at is 'Event time of the newest fulfilment, UTC; null while nothing has been sent, and where no version is known.';
+comment on column lake.core.order_facts.fulfilled_item_count is 'Pieces sent, of each line at most as many as were ordered; once a fulfilment names no line, all that are not cancelled. A fulfilment names lines by position, else by sku or product_id.';
+comment on column lake.core.order_facts.fulfillment_status is 'unfulfilled before anything was sent, fulfilled once every piece was sent or cancelled, else partial; null where no version is known.';

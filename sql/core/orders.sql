@@ -77,6 +77,9 @@ select
     cast(kept_sales - refunded + if(is_cancelled, decimal '0.0000', shipping + tax) as decimal(18, 4)) as total_sales,
     currency,
     item_count - coalesce(cancelled.item_count, 0) as item_count,
+    fulfilled_item_count,
+    fulfilled_at,
+    fulfillment_status,
     customer_id is null as is_guest,
     is_cancelled,
     not is_cancelled and refunded > 0 and refunded >= kept_sales as is_fully_refunded,
@@ -112,6 +115,9 @@ comment on column lake.core.orders.tax is 'Tax charged, in currency; 0 for a can
 comment on column lake.core.orders.total_sales is 'net_sales + shipping + tax, in currency.';
 comment on column lake.core.orders.currency is 'The reporting currency, ISO 4217, that every amount is in.';
 comment on column lake.core.orders.item_count is 'Pieces ordered, less those cancelled.';
+comment on column lake.core.orders.fulfilled_item_count is 'Pieces sent, those included that were cancelled later.';
+comment on column lake.core.orders.fulfilled_at is 'Event time of the newest fulfilment, UTC; null while nothing has been sent.';
+comment on column lake.core.orders.fulfillment_status is 'unfulfilled before anything was sent, fulfilled once every piece was sent or cancelled, else partial.';
 comment on column lake.core.orders.is_guest is 'True for an order without a customer number.';
 comment on column lake.core.orders.is_cancelled is 'True when the whole order, or every piece of it, is cancelled.';
 comment on column lake.core.orders.is_fully_refunded is 'True when the refunds reach what is left of the order''s value.';

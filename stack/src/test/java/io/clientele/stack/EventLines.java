@@ -54,9 +54,28 @@ final class EventLines {
                 "lines": [{"product_id": "p1", "name": "RED MUG", "price": "%s", "quantity": %d}]""".formatted(id, customer, gross, price, pieces));
     }
 
-    static String pieceCancelled(String order, String at) {
-        return event("orders", order + "-cancelled", "order_cancelled", at, "web", """
-                "order_id": "%s", "customer_id": "bob", "lines": [{"position": 1, "quantity": 1}]""".formatted(order));
+    /** All of the order has left the warehouse. */
+    static String fulfilled(String order, String at) {
+        return event("orders", order + "-fulfilled", "order_fulfilled", at, "web", "\"order_id\": \"" + order + "\"");
+    }
+
+    /** Something becomes of pieces of the only line of Bob's order: they are {@code cancelled} or {@code fulfilled}. */
+    static String pieces(int quantity, String order, String fate, String at) {
+        return event("orders", order + "-" + fate, "order_" + fate, at, "web", """
+                "order_id": "%s", "customer_id": "bob", "lines": [{"position": 1, "quantity": %d}]""".formatted(order, quantity));
+    }
+
+    /** Bob's order {@code two}: its second line was sent, named by its product, and cancelled afterwards; the first is still there. */
+    static List<String> orderOfTwoLines() {
+        return List.of(
+                event("orders", "two-placed", "order_placed", "2026-02-13T08:00:00Z", "web", """
+                        "order_id": "two", "customer_id": "bob", "currency": "GBP", "gross_amount": "9.00", \
+                        "lines": [{"product_id": "p1", "name": "RED MUG", "price": "4.00", "quantity": 1}, \
+                        {"product_id": "p2", "name": "BLUE MUG", "price": "5.00", "quantity": 1}]"""),
+                event("orders", "two-fulfilled", "order_fulfilled", "2026-02-14T08:00:00Z", "web", """
+                        "order_id": "two", "lines": [{"product_id": "p2", "quantity": 1}]"""),
+                event("orders", "two-cancelled", "order_cancelled", "2026-02-15T08:00:00Z", "web", """
+                        "order_id": "two", "lines": [{"position": 2, "quantity": 1}]"""));
     }
 
     static String event(String topic, String id, String name, String at, String channel, String... fields) {

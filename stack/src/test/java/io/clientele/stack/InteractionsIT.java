@@ -3,9 +3,11 @@ package io.clientele.stack;
 import static io.clientele.stack.EventLines.chat;
 import static io.clientele.stack.EventLines.click;
 import static io.clientele.stack.EventLines.event;
+import static io.clientele.stack.EventLines.fulfilled;
 import static io.clientele.stack.EventLines.message;
 import static io.clientele.stack.EventLines.order;
-import static io.clientele.stack.EventLines.pieceCancelled;
+import static io.clientele.stack.EventLines.orderOfTwoLines;
+import static io.clientele.stack.EventLines.pieces;
 import static io.clientele.stack.EventLines.review;
 import static io.clientele.stack.EventLines.sent;
 import static io.clientele.stack.EventLines.spent;
@@ -41,6 +43,7 @@ class InteractionsIT {
         List<String> events = new ArrayList<>();
         events.addAll(annsEvents());
         events.addAll(bobsEvents());
+        events.addAll(orderOfTwoLines());
         events.addAll(preferences());
         events.addAll(nobodysEvents());
         events.addAll(spending());
@@ -58,6 +61,7 @@ class InteractionsIT {
                         from core.interactions where known_person_id is null order by 1, 2""").stream().map(row -> String.join(" ", row)).toList())
                 .as("contacts of whom identity does not know")
                 .containsExactly("message to-nobody true true", "ticket of-zoe false true");
+        assertFulfilments(stack);
         assertContactsOfPersons(stack);
         assertCustomer360(stack);
         assertTheCommandTellsTheStory(stack);
@@ -228,21 +232,23 @@ class InteractionsIT {
         return List.of(
                 order("o2", "bob", "2026-02-02T08:00:00Z", "5.00"),
                 order("of-one", "bob", "2026-02-03T08:00:00Z", "5.00"),
-                pieceCancelled("of-one", "2026-02-03T09:00:00Z"),
+                pieces(1, "of-one", "cancelled", "2026-02-03T09:00:00Z"),
                 order("of-two", "bob", "2026-02-04T08:00:00Z", "8.00", 2),
-                pieceCancelled("of-two", "2026-02-04T09:00:00Z"),
+                pieces(1, "of-two", "cancelled", "2026-02-04T09:00:00Z"),
                 order("of-three", "bob", "2026-02-05T08:00:00Z", "9.00", 3),
-                pieceCancelled("of-three", "2026-02-05T09:00:00Z"),
+                pieces(1, "of-three", "cancelled", "2026-02-05T09:00:00Z"),
                 // all that was left of it
                 event("orders", "of-three-refunded", "order_refunded", "2026-02-05T10:00:00Z", "web", """
                         "order_id": "of-three", "customer_id": "bob", "currency": "GBP", "refund_amount": "6.00\""""),
-                event(
-                        "orders",
-                        "of-three-fulfilled",
-                        "order_fulfilled",
-                        "2026-02-06T10:00:00Z",
-                        "web",
-                        "\"order_id\": \"of-three\""),
+                fulfilled("of-three", "2026-02-06T10:00:00Z"),
+                order("whole", "bob", "2026-02-07T08:00:00Z", "9.00", 3),
+                fulfilled("whole", "2026-02-08T10:00:00Z"),
+                order("part", "bob", "2026-02-09T08:00:00Z", "9.00", 3),
+                pieces(2, "part", "fulfilled", "2026-02-10T08:00:00Z"),
+                // what is left of it
+                order("rest", "bob", "2026-02-11T08:00:00Z", "9.00", 3),
+                pieces(1, "rest", "cancelled", "2026-02-11T09:00:00Z"),
+                pieces(2, "rest", "fulfilled", "2026-02-12T08:00:00Z"),
                 sent("b1", "bob", "2026-02-28T23:59:59Z", "email"),
                 sent("b2", "bob", "2026-03-01T00:00:00Z", "email"),
                 sent("b3", "bob", "2026-03-23T23:59:59Z", "sms"),
@@ -255,6 +261,10 @@ class InteractionsIT {
                 "order of-one inbound web cancelled RED MUG 5.0000 0 - 2",
                 "order of-two inbound web partly_cancelled RED MUG 8.0000 0 - 2",
                 "order of-three inbound web refunded RED MUG 9.0000 0 - 4",
+                "order whole inbound web fulfilled RED MUG 9.0000 0 - 2",
+                "order part inbound web partly_fulfilled RED MUG 9.0000 0 - 2",
+                "order rest inbound web partly_cancelled RED MUG 9.0000 0 - 3",
+                "order two inbound web partly_cancelled RED MUG, BLUE MUG 9.0000 0 - 3",
                 "message b1 outbound email sent - - 0 - 1",
                 "message b2 outbound email sent - - 0 - 1",
                 "message b3 outbound sms sent - - 0 - 1",
@@ -307,14 +317,35 @@ class InteractionsIT {
                 spent("spent-1", "2026-03-02T08:00:00Z", "google", "g1", "spring", "cpc", "10.00"),
                 spent("spent-2", "2026-03-02T08:00:00Z", "google", "g2", "spring", "cpc", "5.00"),
                 spent("spent-3", "2026-03-03T08:00:00Z", "google", "g1", "spring", "cpc", "12.00"),
-                spent("spent-4", "2026-03-02T08:00:00Z", "mailer", "news-7", "newsletter", "email", "3.00"));
+                spent("spent-4", "2026-03-02T08:00:00Z", "mailer", "news-7", "newsletter", "email", "3.00"),
+                spent("spent-5", "2026-03-02T08:00:00Z", "morningbrew", "b1", "brew", "newsletter", "4.00"),
+                spent("spent-6", "2026-03-02T08:00:00Z", "whatsapp", "w1", "chat", "cpc", "2.00"));
+    }
+
+    private static void assertFulfilments(RunningStack stack) throws SQLException {
+        assertThat(stack.query("""
+                        select order_id, fulfillment_status, fulfilled_item_count, coalesce(date_format(fulfilled_at, '%m-%d'), '-')
+                        from core.orders where customer_id = 'bob' order by placed_at""").stream().map(row -> String.join(" ", row)).toList())
+                .containsExactly(
+                        "o2 unfulfilled 0 -",
+                        "of-one unfulfilled 0 -",
+                        "of-two unfulfilled 0 -",
+                        "of-three fulfilled 2 02-06",
+                        "whole fulfilled 3 02-08",
+                        "part partial 2 02-10",
+                        "rest fulfilled 2 02-12",
+                        "two partial 1 02-14");
     }
 
     private static void assertSpending(RunningStack stack) throws SQLException {
         assertThat(stack.query("select network, campaign, channel, spend from core.ad_spend order by network").stream()
                         .map(row -> String.join(" ", row))
                         .toList())
-                .containsExactly("google spring paid_search 17.0000", "mailer news-7 email 3.0000");
+                .containsExactly(
+                        "google spring paid_search 17.0000",
+                        "mailer news-7 email 3.0000",
+                        "morningbrew b1 email 4.0000",
+                        "whatsapp chat paid_social 2.0000");
     }
 
     private static void assertContactsOfPersons(RunningStack stack) throws SQLException {

@@ -37,6 +37,8 @@ public final class ProfileEventReader {
     /** The topics that the profile is made of. */
     static final List<String> TOPICS = List.of(CLICKSTREAM, ORDERS, CUSTOMERS);
 
+    private static final String FULFILMENT = "order_fulfilled";
+
     private static final List<String> CLICK_FIELDS = List.of(
             "event_id",
             "event_name",
@@ -79,6 +81,10 @@ public final class ProfileEventReader {
         String name = (String) record.get("event_name");
         if (event.topic().equals(CUSTOMERS)) {
             return new ProfileEvent(name, said((String) record.get("assertion")), null, null, null);
+        }
+        if (name.equals(FULFILMENT)) {
+            // the shop's doing, not the customer's
+            return new ProfileEvent(name, NodeFact.LINK, null, null, null);
         }
         Contact contact = new Contact(
                 event.eventTimeMicros(),

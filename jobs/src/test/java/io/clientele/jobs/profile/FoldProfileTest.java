@@ -110,6 +110,16 @@ class FoldProfileTest {
     }
 
     @Test
+    void aFulfilmentIsTheShopsDoingAndChangesNothing() throws Exception {
+        send(new ShopLog().placed("a", "1", ShopLog.at(0, 9), "10"));
+        int before = harness.extractOutputValues().size();
+
+        send(new ShopLog().fulfilled("a", "1", ShopLog.at(1, 9)));
+
+        assertThat(harness.extractOutputValues()).hasSize(before);
+    }
+
+    @Test
     void anAssertionIsAFactAndNoContact() throws Exception {
         ReceivedEvent merge = new ShopLog()
                 .asserted("merge", ShopLog.at(0, 9), "customer_id:a", "customer_id:b")

@@ -75,6 +75,10 @@ final class ShopLog {
         return order(customer, order, at, "order_cancelled", null, null);
     }
 
+    ShopLog fulfilled(String customer, String order, Instant at) {
+        return order(customer, order, at, "order_fulfilled", null, null);
+    }
+
     private ShopLog order(
             String customer,
             @Nullable String order,

@@ -70,8 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
         progress.say("");
         progress.say(
                 "sending the orders of Online Retail (half A), with clicks, customer data and contacts simulated around them");
-        ImportRun.Outcome outcome = new ImportRun(
-                        line, Session.home().root().resolve("imports"), Clock.systemUTC(), progress)
+        ImportRun.Outcome outcome = new ImportRun(line, Session.home().imports(), Clock.systemUTC(), progress)
                 .run(
                         new ImportRun.Request(ImportFormat.ONLINE_RETAIL, file, AS_OF, line.zone(), line.currency()),
                         DemoCommand::withSimulation);
@@ -129,6 +128,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static List<Contact.Event> contacts(GenericRecord order) {
         List<Contact.Event> contacts = new ArrayList<>();
         Purchase.of(order).ifPresent(purchase -> {
+            new FulfilmentSimulator().of(purchase, contacts::add);
             new MessageSimulator().around(purchase, contacts::add);
             new ServiceSimulator().after(purchase, contacts::add);
         });

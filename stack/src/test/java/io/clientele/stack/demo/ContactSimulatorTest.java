@@ -93,7 +93,8 @@ class ContactSimulatorTest {
                         "ticket_replied",
                         "ticket_status_changed",
                         "survey_answered",
-                        "product_reviewed");
+                        "product_reviewed",
+                        "order_fulfilled");
         assertThat(events)
                 .extracting(event -> text(event.record(), "channel"))
                 .contains("email", "sms", "push", "chat", "phone", "social", "store", "web");
@@ -101,7 +102,7 @@ class ContactSimulatorTest {
                 .filteredOn(event -> event.topic().equals("feedback"))
                 .extracting(event -> text(event.record(), "survey_type"))
                 .contains("nps", "csat", "ces");
-        assertThat(events.size()).isBetween(purchases.size() * 2, purchases.size() * 4);
+        assertThat(events.size()).isBetween(purchases.size() * 3, purchases.size() * 5);
     }
 
     @Test
@@ -121,6 +122,7 @@ class ContactSimulatorTest {
 
     private static List<Contact.Event> around(Purchase purchase) {
         List<Contact.Event> events = new ArrayList<>();
+        new FulfilmentSimulator().of(purchase, events::add);
         new MessageSimulator().around(purchase, events::add);
         new ServiceSimulator().after(purchase, events::add);
         return events;

@@ -23,7 +23,7 @@ import org.apache.avro.generic.GenericRecord;
  * What the tables must say, from the records in Kafka alone: plain Java after docs/definitions.md, with nothing of the jobs. It knows
  * as much of the rules as a {@link ShopScript} needs: whole cancellations, partial refunds, one visitor per customer.
  *
- * @param orders order, customer, gross, discounts and refunds
+ * @param orders order, customer, gross, discounts, refunds and whether it was sent
  * @param profiles customer, orders, items, gross, discounts, refunds, net, clicks, additions to carts
  * @param scores customer, frequency, monetary value
  * @param sessions visitor, begin, end, events
@@ -44,6 +44,7 @@ record Recomputed(
         private BigDecimal refunded = NOTHING;
         private long items;
         private boolean isCancelled;
+        private String fulfillment = "unfulfilled";
 
         private BigDecimal kept(BigDecimal amount) {
             return isCancelled ? NOTHING : amount;
@@ -56,7 +57,8 @@ record Recomputed(
                     customer,
                     kept(gross).toPlainString(),
                     kept(discount).toPlainString(),
-                    kept(refunded).toPlainString());
+                    kept(refunded).toPlainString(),
+                    fulfillment);
         }
     }
 
@@ -138,6 +140,7 @@ record Recomputed(
                 order.items = quantity(event, "lines");
             }
             case "order_cancelled" -> order.isCancelled = true;
+            case "order_fulfilled" -> order.fulfillment = "fulfilled";
             case "order_refunded" -> order.refunded = order.refunded.add(money(event, "refund_amount"));
             default -> throw new IllegalArgumentException("no such event is in the script: " + event);
         }

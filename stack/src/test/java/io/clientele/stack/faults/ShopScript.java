@@ -129,6 +129,8 @@ final class ShopScript {
                     customer,
                     45,
                     order + ", \"currency\": \"GBP\", \"refund_amount\": 0.37"));
+        } else if (fate == 2) {
+            lines.add(event("orders", "order_fulfilled", customer, 49, order));
         }
         return lines;
     }

@@ -41,7 +41,7 @@ record Verification(RunningStack stack, Commits commits) {
         Recomputed expected = Recomputed.of(log, poison);
         compare("orders", expected.orders(), """
                 select order_id, customer_id, gross_sales - cancelled_sales, discounts - cancelled_discounts,
-                    if(is_cancelled, decimal '0.0000', refunds) from core.orders""");
+                    if(is_cancelled, decimal '0.0000', refunds), fulfillment_status from core.orders""");
         compare("profiles", expected.profiles(), """
                 select customer_id, order_count, item_count, gross_sales, discounts, refunds, net_sales, event_count, cart_additions
                 from core.customer_profiles""");

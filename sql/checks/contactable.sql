@@ -19,12 +19,21 @@ with words as (
     select
         event.owner,
         'marketing' as purpose,
-        event.channel,
+        coalesce(sent.channel, withdrawn.channel) as channel,
         cast(null as timestamp(6) with time zone) as granted_at,
-        max(event.event_time) as withdrawn_at
-    from lake.raw.interactions as event
-    where event.event_name in ('message_unsubscribed', 'message_complained')
-    group by event.owner, event.channel
+        max(withdrawal.event_time) as withdrawn_at
+    from lake.raw.interactions as withdrawal
+    join lake.raw.interactions as event
+        on event.message_id = withdrawal.message_id
+    left join lake.raw.interactions as sent
+        on sent.message_id = withdrawal.message_id
+        and sent.event_name in ('message_sent', 'message_delivered')
+        and sent.channel not in ('web', 'store')
+    cross join unnest(
+        if(withdrawal.channel in ('web', 'store'), array['email', 'sms', 'push'], array[withdrawal.channel])
+    ) as withdrawn (channel)
+    where withdrawal.event_name in ('message_unsubscribed', 'message_complained')
+    group by 1, 2, 3
 ),
 
 last_words as (

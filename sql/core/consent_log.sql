@@ -1,16 +1,17 @@
 -- purpose: everything that anybody ever said about being contacted, in the order in which it counts
--- grain:   one row per event and channel: consent_changed events, and message_unsubscribed and message_complained as what they are, a
---          withdrawal
+-- grain:   one row per event, channel and person: consent_changed events, and message_unsubscribed and message_complained as what they
+--          are, a withdrawal
 -- sources: raw.customers, raw.interactions, core.identifiers_live
 -- units:   _at UTC instants in event time.
 --          In order of event time; at the same time a withdrawal counts after a grant, then the greater event id: nothing is
 --          guessed in favour of a message. That also decides when two customers turn out to be one. Consent is the person's
 --          own act, so no source's word weighs more than another's. Purposes are compared in lower case without blanks around.
---          Unsubscribing, or marking a message as spam, withdraws marketing on the message's channel; one that happened elsewhere, on a web page say, on
---          the channel that the message was sent on, and if that is not known on e-mail, SMS and push. Without an identifier
---          of its own it is the recipient's.
+--          Unsubscribing, or marking a message as spam, withdraws marketing on the channel that the message was sent on, wherever
+--          it happened; if that is not known on the channel where it happened, and on a page or in a store on e-mail, SMS and
+--          push. It is the word of everybody whom an event of the message names: who unsubscribes on a page comes there with a
+--          cookie that nobody knows, and the recipient is meant.
 create or replace view lake.core.consent_log
-comment 'Grants and withdrawals of consent, unsubscriptions and complaints included; one row per event and channel.'
+comment 'Grants and withdrawals of consent, unsubscriptions and complaints included; one row per event, channel and person.'
 security invoker as
 with unsubscribed as (
     select
@@ -18,7 +19,6 @@ with unsubscribed as (
         event.event_name,
         event.message_id,
         event.event_time,
-        event.owner,
         event.channel,
         event.reason,
         event.source
@@ -29,11 +29,13 @@ with unsubscribed as (
 messages as (
     select
         event.message_id,
-        max_by(event.owner, event.event_time) filter (where event.owner is not null) as owner,
-        array_agg(distinct event.channel) filter (where event.channel in ('email', 'sms', 'push')) as channels
+        array_agg(distinct event.owner) filter (where event.owner is not null) as owners,
+        array_agg(distinct event.channel) filter (
+            where event.event_name in ('message_sent', 'message_delivered')
+                and event.channel in ('email', 'sms', 'push', 'app', 'phone', 'social', 'chat')
+        ) as channels
     from lake.raw.interactions as event
-    where event.event_name in ('message_sent', 'message_delivered')
-        and event.message_id in (select unsubscription.message_id from unsubscribed as unsubscription)
+    where event.message_id in (select unsubscription.message_id from unsubscribed as unsubscription)
     group by event.message_id
 ),
 
@@ -55,7 +57,7 @@ said as (
     select
         unsubscription.event_id,
         unsubscription.event_time,
-        coalesce(unsubscription.owner, message.owner) as owner,
+        recipient.owner,
         'marketing' as purpose,
         withdrawn.channel,
         'withdrawn' as status,
@@ -64,13 +66,15 @@ said as (
         unsubscription.reason,
         unsubscription.source
     from unsubscribed as unsubscription
-    left join messages as message
+    join messages as message
         on message.message_id = unsubscription.message_id
+    cross join unnest(message.owners) as recipient (owner)
     cross join unnest(
         case
+            when message.channels is not null then message.channels
             when unsubscription.channel in ('email', 'sms', 'push', 'app', 'phone', 'social', 'chat')
                 then array[unsubscription.channel]
-            else coalesce(message.channels, array['email', 'sms', 'push'])
+            else array['email', 'sms', 'push']
         end
     ) as withdrawn (channel)
 ),
@@ -90,6 +94,23 @@ owned as (
     where statement.owner is not null
 ),
 
+ranked as (
+    select
+        statement.*,
+        row_number() over (
+            partition by statement.person_id, statement.event_id, statement.channel
+            order by statement.owner
+        ) as place
+    from owned as statement
+),
+
+-- of several identifiers of one person, one
+once as (
+    select statement.*
+    from ranked as statement
+    where statement.place = 1
+),
+
 in_order as (
     select
         statement.*,
@@ -105,7 +126,7 @@ in_order as (
             partition by statement.person_id, statement.purpose, statement.channel
             order by statement.event_time, statement.at_the_same_time, statement.event_id
         ) as superseded_at
-    from owned as statement
+    from once as statement
 )
 
 select
@@ -137,4 +158,4 @@ comment on column lake.core.consent_log.said_at is 'Event time, UTC: since when 
 comment on column lake.core.consent_log.superseded_at is 'Event time of the next word about the same, UTC; null: this is the last.';
 comment on column lake.core.consent_log.is_current is 'True for the last word, the one in force.';
 comment on column lake.core.consent_log.is_change is 'True when it changed the status, or the basis of a grant; false when it only repeats.';
-comment on column lake.core.consent_log.event_id is 'The event; key together with channel.';
+comment on column lake.core.consent_log.event_id is 'The event; key together with channel and person.';

@@ -109,6 +109,14 @@ class CustomerDataIT {
         page.consent("03-01", "marketing", "sms", "granted", "consent");
         page.message("message_sent", "03-02", "sms", "m3", "");
         script.nobody().message("message_unsubscribed", "03-03", "web", "m3", "");
+        Person browser = script.person("browser").withEmail();
+        browser.consent("03-01", "marketing", "email", "granted", "double_opt_in");
+        browser.message("message_sent", "03-02", "email", "unsubscribed-by-page", "");
+        script.visitor("fresh").message("message_unsubscribed", "03-03", "web", "unsubscribed-by-page", "");
+        Person inApp = script.person("inapp").withEmail();
+        inApp.consent("03-01", "marketing", "email", "granted", "consent");
+        inApp.message("message_sent", "03-02", "email", "unsubscribed-in-app", "");
+        inApp.message("message_unsubscribed", "03-03", "app", "unsubscribed-in-app", "");
 
         Person buyer = script.person("buyer").withEmail();
         buyer.consent("03-01", "marketing", "email", "granted", "soft_opt_in");
@@ -227,6 +235,7 @@ class CustomerDataIT {
                         "asked marketing email yes",
                         "back marketing email yes",
                         "bounced marketing email hard_bounce",
+                        "browser marketing email unsubscribed",
                         "buyer marketing email yes",
                         "buyer surveys email soft_opt_in_scope",
                         "canceller marketing email soft_opt_in_without_order",
@@ -235,6 +244,7 @@ class CustomerDataIT {
                         "gone marketing email consent_withdrawn",
                         "gone marketing phone no_consent",
                         "gone marketing sms no_consent",
+                        "inapp marketing email unsubscribed",
                         "left marketing email unsubscribed",
                         "looker marketing email soft_opt_in_without_order",
                         "moved marketing email yes",

@@ -35,6 +35,11 @@ final class CustomerScript {
         return new Person("nobody", List.of());
     }
 
+    /** Whom nobody knows but by the cookie. */
+    Person visitor(String cookie) {
+        return new Person(cookie, List.of("\"anonymous_id\": \"" + cookie + "\""));
+    }
+
     /** Whose events are written, with the identifiers that each of them carries. */
     final class Person {
         private final String name;

@@ -8,7 +8,17 @@
 create or replace view lake.core.funnel_entries
 comment 'Entries into funnels with the time of each step; one row per funnel, actor and entry.'
 security invoker as
-with clicks as (
+with pages as (
+    select
+        event.*,
+        -- as sessions have it, whatever characters the address has
+        if(event.page_url <> '', coalesce(nullif(
+            regexp_extract(event.page_url, '^(?:[^:/?#]+://[^/?#]*)?([^?#]*)', 1), ''
+        ), '/')) as page_path
+    from lake.raw.clickstream as event
+),
+
+clicks as (
     select
         step.funnel,
         step.step_number,
@@ -31,14 +41,25 @@ with clicks as (
                 and lower(trim(identifier[2])) not in ('-1', 'null', 'none', 'undefined', 'anonymous', 'unknown')
                 and not regexp_like(identifier[2], '^[0-]*0[0-]*$')
                 and (identifier[1] not in ('phone_sha256', 'email_sha256') or regexp_like(identifier[2], '^[0-9a-f]{64}$'))
+                -- the hashes of those words, of nothing and of 0
+                and identifier[2] not in (
+                    '1bad6b8cf97131fceab8543e81f7757195fbb1d36b376ee994ad1cf17699c464',
+                    '74234e98afe7498fb5daf1f36ac2d78acc339464f950703b8c019892f982b90b',
+                    '140bedbf9c3f6d56a9846d2ba7088798683f4da0c248231336e6a05679e4fdfe',
+                    'eb045d78d273107348b0300c01d29b7552d622abbc6faf81b3ec55359aa9950c',
+                    '2f183a4e64493af3f377f745eda502363cd3e7ef6e4d266d444758de0a85fcc8',
+                    'b23a6a8439c0dde5515893e7c90c1e3233b8616e634470f20dc4928bcf3609bc',
+                    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+                    '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9'
+                )
         ), 1)) as visitor
-    from lake.raw.clickstream as event
+    from pages as event
     inner join lake.core.funnel_steps as step
         on step.event_name = event.event_name
         and (
             step.page_path is null
-            or url_extract_path(event.page_url) = step.page_path
-            or (step.is_page_prefix and starts_with(url_extract_path(event.page_url), step.page_path))
+            or event.page_path = step.page_path
+            or (step.is_page_prefix and starts_with(event.page_path, step.page_path))
         )
     where event.owner is not null
 ),

@@ -4,8 +4,8 @@
 -- sources: core.sessions, core.message_contacts, core.identifiers_live
 -- units:   touched_at a UTC instant, corrected for wrong clocks as everywhere.
 --          A session that a click led to is that click and no second touch: one by the message's channel, or direct (many programs
---          keep back where they send somebody), which begins in the half hour after the click, or up to five minutes before it
---          by another clock. A push message is clicked by opening it. Confirmations and the like, which belong to no campaign and no
+--          keep back where they send somebody), which begins in the half hour after the click, or, by the message's channel, up to
+--          five minutes before it by another clock. A push message is clicked by opening it. Confirmations and the like, which belong to no campaign and no
 --          automation, are service. The person as in core.sessions: whom the identifier belongs to now.
 create or replace view lake.core.touches
 comment 'Sessions by channel and clicked messages, each click once; one row per touch.'
@@ -52,7 +52,12 @@ with_clicks as (
             partition by contact.person_id
             order by contact.touched_at
             range between interval '30' minute preceding and interval '5' minute following
-        ) as clicked_channels
+        ) as clicked_channels,
+        count_if(contact.touch_type = 'message') over (
+            partition by contact.person_id
+            order by contact.touched_at
+            range between interval '30' minute preceding and current row
+        ) as clicks_before
     from contacts as contact
 )
 
@@ -65,9 +70,9 @@ select
     touched_at
 from with_clicks
 where touch_type = 'message'
-    or not any_match(
-        clicked_channels,
-        clicked_channel -> clicked_channel is not null and (clicked_channel = channel or channel = 'direct')
+    or not (
+        any_match(clicked_channels, clicked_channel -> clicked_channel is not null and clicked_channel = channel)
+        or channel = 'direct' and clicks_before > 0
     );
 
 comment on column lake.core.touches.touch_type is 'session or message; key together with touch_id.';

@@ -3,7 +3,7 @@
 -- sources: core.sessions
 -- units:   revenue in the reporting currency, days in whole days.
 --          A path has the visits of a person up to 30 days before the one that ordered something, since the one before that did, and
---          that one. Equal visits in a row are one step. The kind of a page is the first part of its path. Of a long path the last
+--          that one. Equal visits in a row are one step. The kind of a page is the first part of its path; a visit to a store has none. Of a long path the last
 --          ten steps are shown, behind three dots.
 create or replace view lake.mart.journey_paths
 comment 'Paths of visits to an order with how often they occur; one row per kind and path.'
@@ -14,7 +14,11 @@ with visits as (
         session.session_id,
         session.started_at,
         session.landing_channel,
-        '/' || coalesce(element_at(filter(split(session.entry_page, '/'), part -> part <> ''), 1), '') as page,
+        if(
+            session.entry_page is null,
+            'no page',
+            '/' || coalesce(element_at(filter(split(session.entry_page, '/'), part -> part <> ''), 1), '')
+        ) as page,
         session.is_converted,
         session.order_count,
         session.revenue,

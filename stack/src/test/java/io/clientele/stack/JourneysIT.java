@@ -302,6 +302,8 @@ class JourneysIT {
                                 "both",
                                 "spring",
                                 "\"sent_at\": \"2026-03-01T09:35:01Z\", \"received_at\": \"2026-03-01T09:25:01Z\""),
+                        // of its own accord, three minutes before the click
+                        event("clickstream", "page_viewed", "visit", "09:22:00", "web", "\"customer_id\": \"both\""),
                         message("message_sent", "late", "09:00:00", "both", "summer", "\"template_id\": \"summer\""),
                         message("message_clicked", "late", "09:31:00", "both", "summer", "\"template_id\": \"summer\""),
                         event("orders", "order_placed", "order", "09:30:00", "web", """
@@ -316,10 +318,12 @@ class JourneysIT {
                 .containsExactly(
                         List.of("mail", "conversion", "2", "1", "1", "0.5", "0.0"),
                         List.of("mail", "revenue", "2", "1", "1", "10.0", "0.0"));
-        assertThat(stack.query("select touch_type, touch_id, campaign, cast(round(days_before * 1440) as bigint)"
-                        + " from core.touchpoints where order_id = 'order'"))
-                .containsExactly(List.of("message", "first", "spring", "5"));
-        assertThat(stack.query("select distinct campaign, credit from core.attribution where order_id = 'order'"))
+        assertThat(stack.query(
+                        "select touch_type, channel, coalesce(campaign, '-'), cast(round(days_before * 1440) as bigint)"
+                                + " from core.touchpoints where order_id = 'order' order by 4 desc"))
+                .containsExactly(List.of("session", "direct", "-", "8"), List.of("message", "email", "spring", "5"));
+        assertThat(stack.query(
+                        "select campaign, credit from core.attribution where order_id = 'order' and model = 'last'"))
                 .containsExactly(List.of("spring", "20.0000"));
         assertChecksFindNothing(stack, "attribution_totals", "interactions_complete");
     }

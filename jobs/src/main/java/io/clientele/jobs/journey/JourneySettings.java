@@ -2,6 +2,7 @@ package io.clientele.jobs.journey;
 
 import io.clientele.jobs.domain.carts.CartRules;
 import io.clientele.jobs.domain.sessions.OrderClaims;
+import io.clientele.jobs.domain.sessions.OwnHosts;
 import io.clientele.jobs.domain.sessions.SessionRules;
 import io.clientele.jobs.settings.JobSettings;
 import java.io.Serializable;
@@ -11,11 +12,13 @@ import java.time.Duration;
  * What the journey topology needs to know.
  *
  * @param reportingCurrency ISO 4217, the currency of every amount
+ * @param ownHosts the shop's hosts
  * @param lateness how far behind event time an event may be and still correct its session
  * @param rules when a session ends
  * @param carts when a cart is abandoned
  */
-public record JourneySettings(String reportingCurrency, Duration lateness, SessionRules rules, CartRules carts)
+public record JourneySettings(
+        String reportingCurrency, OwnHosts ownHosts, Duration lateness, SessionRules rules, CartRules carts)
         implements Serializable {
 
     private static final long MICROS_PER_MILLI = 1000;
@@ -24,6 +27,7 @@ public record JourneySettings(String reportingCurrency, Duration lateness, Sessi
     static JourneySettings of(JobSettings settings) {
         return new JourneySettings(
                 settings.business().reportingCurrency().getCurrencyCode(),
+                settings.ownHosts(),
                 settings.deduplicationRetention(),
                 SessionRules.DEFAULT,
                 CartRules.of(settings.cartAbandonedAfter()));

@@ -71,7 +71,8 @@ public final class JourneyTopology {
                 .setParallelism(1);
 
         SingleOutputStreamOperator<VisitorInput> visits = events.process(
-                        new ReadVisits(schemas, settings.reportingCurrency()), TypeInformation.of(VisitorInput.class))
+                        new ReadVisits(schemas, settings.reportingCurrency(), settings.ownHosts()),
+                        TypeInformation.of(VisitorInput.class))
                 .uid("read-visits")
                 .name("Read the events of visits");
 

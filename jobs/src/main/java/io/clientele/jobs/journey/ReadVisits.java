@@ -11,6 +11,7 @@ import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.sessions.Action;
 import io.clientele.jobs.domain.sessions.Arrival;
 import io.clientele.jobs.domain.sessions.OrderClaims;
+import io.clientele.jobs.domain.sessions.OwnHosts;
 import io.clientele.jobs.domain.sessions.PageAddress;
 import io.clientele.jobs.domain.sessions.VisitEvent;
 import io.clientele.jobs.domain.sessions.Visitor;
@@ -52,6 +53,7 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
 
     private final WriterSchemas schemas;
     private final String reportingCurrency;
+    private final OwnHosts ownHosts;
     private final ReadCart carts;
     private transient EventDecoder clicks;
     private transient EventDecoder orders;
@@ -59,9 +61,10 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
     private transient Counter refused;
 
     @SuppressWarnings("NullAway.Init") // Flink opens the function before it uses it
-    ReadVisits(WriterSchemas schemas, String reportingCurrency) {
+    ReadVisits(WriterSchemas schemas, String reportingCurrency, OwnHosts ownHosts) {
         this.schemas = schemas;
         this.reportingCurrency = reportingCurrency;
+        this.ownHosts = ownHosts;
         this.carts = new ReadCart(reportingCurrency);
     }
 
@@ -144,7 +147,7 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
         }
     }
 
-    private static VisitEvent visit(ReceivedEvent event, String name, GenericRecord record) {
+    private VisitEvent visit(ReceivedEvent event, String name, GenericRecord record) {
         @Nullable String page = (String) record.get("page_url");
         return new VisitEvent(
                 event.eventId(),
@@ -152,6 +155,7 @@ final class ReadVisits extends ProcessFunction<ReceivedEvent, VisitorInput> {
                 Action.of(name),
                 page == null || page.isEmpty() ? "" : PageAddress.path(page),
                 Arrival.of(
+                        ownHosts,
                         (String) record.get("device_type"),
                         (String) record.get("utm_source"),
                         (String) record.get("utm_medium"),

@@ -5,6 +5,7 @@ import io.clientele.connectors.kafka.KafkaSettings;
 import io.clientele.connectors.kafka.LostTransactions;
 import io.clientele.jobs.domain.identity.IdentityRules;
 import java.io.Serializable;
+import io.clientele.jobs.domain.sessions.OwnHosts;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param rfm how RFM is scored
  * @param cartAbandonedAfter after how long without any activity a cart is abandoned
  * @param funnelsFile where the funnels are declared; empty for the project's own file
+ * @param ownHosts the shop's hosts
  * @param identity how far links between identifiers may go
  * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
  * @param archiveDeduplicationRetention how long an event's repetition is recognised by the archive
@@ -35,6 +37,7 @@ public record JobSettings(
         RfmSettings rfm,
         Duration cartAbandonedAfter,
         String funnelsFile,
+        OwnHosts ownHosts,
         IdentityRules identity,
         Duration deduplicationRetention,
         Duration archiveDeduplicationRetention,
@@ -65,6 +68,7 @@ public record JobSettings(
                 options.get(Options.CART_ABANDONED_AFTER),
                 options.get(Options.FUNNELS_FILE),
                 new IdentityRules(
+                options.get(Options.SHOP_HOSTS),
                         options.get(Options.IDENTITY_CUSTOMER_IDS_PER_PERSON),
                         options.get(Options.IDENTITY_OTHERS_PER_PERSON),
                         options.get(Options.IDENTITY_CUSTOMER_IDS_PER_IDENTIFIER)),

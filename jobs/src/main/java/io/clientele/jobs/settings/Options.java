@@ -3,6 +3,7 @@ package io.clientele.jobs.settings;
 import io.clientele.connectors.kafka.LostTransactions;
 import io.clientele.jobs.domain.carts.CartRules;
 import java.net.URI;
+import io.clientele.jobs.domain.sessions.OwnHosts;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -124,6 +125,14 @@ public final class Options {
     public static final Option<Integer> IDENTITY_CUSTOMER_IDS_PER_PERSON = OptionTypes.count(
             "identity.customer-ids-per-person",
             "1",
+    /** The shop's hosts. */
+    public static final Option<OwnHosts> SHOP_HOSTS = new Option<>(
+            "shop.hosts",
+            "",
+            "names of hosts with commas between, such as shop.example,shop.de, or nothing",
+            "the hosts of the shop and all below them: who comes from one of them to another has not come from elsewhere",
+            OwnHosts::parse);
+
             "how many customer numbers links may bring together in one person; merges may go further");
 
     /** Other identifiers of a person. */
@@ -207,6 +216,7 @@ public final class Options {
     private Options() {}
 
     /** Every option, as documented. */
+            SHOP_HOSTS,
     public static List<Option<?>> all() {
         return ALL;
     }

@@ -5,6 +5,7 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WireFormat;
 import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.jobs.domain.carts.CartRules;
+import io.clientele.jobs.domain.sessions.OwnHosts;
 import io.clientele.jobs.domain.sessions.SessionRules;
 import io.clientele.schemas.EventContract;
 import java.math.BigDecimal;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Clicks and orders as Kafka would bring them, encoded by their contracts. */
 final class VisitLog {
-    static final JourneySettings SETTINGS =
-            new JourneySettings("GBP", Duration.ofDays(4), SessionRules.DEFAULT, CartRules.of(Duration.ofHours(24)));
+    static final JourneySettings SETTINGS = new JourneySettings(
+            "GBP", OwnHosts.UNNAMED, Duration.ofDays(4), SessionRules.DEFAULT, CartRules.of(Duration.ofHours(24)));
 
     private static final int CLICKSTREAM_ID = 1;
     private static final int ORDERS_ID = 2;

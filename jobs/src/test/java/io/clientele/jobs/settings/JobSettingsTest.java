@@ -125,6 +125,7 @@ class JobSettingsTest {
                 "deduplication.retention           | 4 fortnights   | a duration such as",
                 "cart.abandoned-after              | 0 s            | above zero",
                 "cart.abandoned-after              | 31 d           | at most 30 d",
+                "shop.hosts                        | https://shop.example | names of hosts",
                 "business.zone                     | Europe/Atlantis | a time zone such as",
                 "reporting.currency                | pounds         | ISO 4217",
                 "customer.source-priority          | crm            | source:priority or",

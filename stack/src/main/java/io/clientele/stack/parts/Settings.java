@@ -71,6 +71,7 @@ public record Settings(
             "reporting.",
             "customer.",
             "cart.",
+            "shop.",
             "funnels.",
             "rfm.",
             "identity.",

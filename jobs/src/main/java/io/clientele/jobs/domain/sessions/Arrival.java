@@ -23,10 +23,12 @@ public record Arrival(String deviceType, String source, String medium, String ca
     /**
      * What an event says.
      *
-     * @param page address of its page; a referrer on the same host is the shop itself
+     * @param own the shop's hosts: a referrer on one of them is the shop itself
+     * @param page address of its page
      * @param referrer address of the page before
      */
     public static Arrival of(
+            OwnHosts own,
             @Nullable String deviceType,
             @Nullable String source,
             @Nullable String medium,
@@ -34,7 +36,7 @@ public record Arrival(String deviceType, String source, String medium, String ca
             @Nullable String page,
             @Nullable String referrer) {
         String host = referrer == null ? "" : PageAddress.host(referrer);
-        boolean isOwn = page != null && host.equals(PageAddress.host(page));
+        boolean isOwn = own.includes(host, page);
         return new Arrival(orEmpty(deviceType), orEmpty(source), orEmpty(medium), orEmpty(campaign), isOwn ? "" : host);
     }
 

@@ -47,6 +47,11 @@ public enum LandingChannel {
     private static final Set<String> NETWORK_HOSTS = Set.of("t.co", "x.com", "youtu.be", "lnkd.in");
     private static final Set<String> SEARCH_ENGINES =
             Set.of("google", "bing", "yahoo", "duckduckgo", "ecosia", "baidu", "yandex", "qwant", "startpage", "brave");
+    /** What may stand before an engine's name in the host of its own pages, besides a country. */
+    private static final Set<String> SEARCH_PAGES = Set.of("www", "m", "r", "search", "images", "html", "lite", "safe");
+
+    /** Google's search on Android. */
+    private static final String SEARCH_APP = "com.google.android.googlequicksearchbox";
 
     /**
      * The channel of a session.
@@ -87,7 +92,7 @@ public enum LandingChannel {
         if (SOCIAL_MEDIA.contains(medium) || isNetwork) {
             return SOCIAL;
         }
-        boolean isSearch = medium.equals("organic") || hasLabel(arrival.referrer(), SEARCH_ENGINES);
+        boolean isSearch = medium.equals("organic") || isSearchEngine(arrival.referrer());
         return isSearch ? ORGANIC_SEARCH : REFERRAL;
     }
 
@@ -99,6 +104,23 @@ public enum LandingChannel {
             case "social" -> SOCIAL;
             default -> DIRECT;
         };
+    }
+
+    /** An engine's own page: not its mail, its documents or the page where one signs in. */
+    private static boolean isSearchEngine(String host) {
+        if (host.equals(SEARCH_APP)) {
+            return true;
+        }
+        for (String label : host.split("\\.")) {
+            if (SEARCH_ENGINES.contains(label)) {
+                return true;
+            }
+            boolean isCountry = label.length() == 2;
+            if (!isCountry && !SEARCH_PAGES.contains(label)) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private static boolean isNetwork(String host) {

@@ -14,7 +14,7 @@ public final class PageAddress {
 
     /** The host in lower case, without port; empty for an address without one. */
     public static String host(String address) {
-        int scheme = address.indexOf(AFTER_SCHEME);
+        int scheme = scheme(address);
         if (scheme < 0) {
             return "";
         }
@@ -26,10 +26,16 @@ public final class PageAddress {
 
     /** The path, {@code /} where the address has none. */
     public static String path(String address) {
-        int scheme = address.indexOf(AFTER_SCHEME);
+        int scheme = scheme(address);
         int from = scheme < 0 ? 0 : end(address, scheme + AFTER_SCHEME.length(), "/?#");
         int to = Math.min(end(address, from, "?#"), from + LONGEST_PATH);
         return from == to ? "/" : address.substring(from, to);
+    }
+
+    /** Where the address's scheme ends; -1 without one. Another address may stand in the query. */
+    private static int scheme(String address) {
+        int scheme = address.indexOf(AFTER_SCHEME);
+        return scheme >= 0 && end(address, 0, "/?#") < scheme ? -1 : scheme;
     }
 
     /** Where the first of these characters is, else the end. */

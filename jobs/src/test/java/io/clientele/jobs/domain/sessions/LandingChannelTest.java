@@ -31,9 +31,19 @@ class LandingChannelTest {
             web,   ,           organic,      https://www.gsearch.com,         organic_search
             web,   ,           ,             https://www.google.co.uk/,       organic_search
             web,   ,           ,             https://duckduckgo.com,          organic_search
+            web,   ,           ,             https://uk.search.yahoo.com/,    organic_search
+            web,   ,           ,             https://cn.bing.com/,            organic_search
+            app,   ,           ,             android-app://com.google.android.googlequicksearchbox, organic_search
+            web,   ,           ,             https://accounts.google.com/,    referral
+            web,   ,           ,             https://mail.yahoo.com/,         referral
+            app,   ,           ,             android-app://com.google.android.gm, referral
             web,   ,           ,             https://blog.example/google,     referral
             web,   partner,    ,             ,                                referral
             web,   ,           ,             https://shop.example/cart,       direct
+            web,   ,           ,             https://www.shop.example/cart,   direct
+            web,   ,           ,             https://pay.shop.example/,       direct
+            web,   ,           ,             https://pay.shops.example/,      direct
+            web,   ,           ,             https://eshop.example/,          referral
             """)
     void theChannelFollowsFromCampaignAndReferrer(
             String channel,
@@ -41,7 +51,14 @@ class LandingChannelTest {
             @Nullable String medium,
             @Nullable String referrer,
             String expected) {
-        Arrival arrival = Arrival.of("mobile", source, medium, null, "https://shop.example/product/1?q=2", referrer);
+        Arrival arrival = Arrival.of(
+                OwnHosts.parse("shop.de, Shops.example"),
+                "mobile",
+                source,
+                medium,
+                null,
+                "https://shop.example/product/1?q=2",
+                referrer);
 
         assertThat(LandingChannel.of(channel, arrival).label()).isEqualTo(expected);
     }
@@ -54,6 +71,7 @@ class LandingChannelTest {
             https://me:secret@shop.example/a,       shop.example, /a
             /home,                                  '',           /home
             /home?user=7,                           '',           /home
+            /home?next=https://shop.example/a,      '',           /home
             """)
     void anAddressIsHostAndPathAndNothingElse(String address, String host, String path) {
         assertThat(PageAddress.host(address)).isEqualTo(host);

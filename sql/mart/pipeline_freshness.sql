@@ -93,10 +93,10 @@ core_tables as (
         (select max(part.data.changed_at.max) from lake.core."customer_profiles_changes$partitions" as part) as newest_event_at,
         (select sum(part.record_count) from lake.core."customer_profiles_changes$partitions" as part) as row_count,
         (
-            select max(snapshot.committed_at)
+            select array[max(snapshot.committed_at), min(snapshot.committed_at)]
             from lake.core."customer_profiles_changes$snapshots" as snapshot
             where snapshot.operation in ('append', 'overwrite')
-        ) as last_commit_at
+        ) as commit_times
     union all
     select
         'core.customer_scores_changes' as table_name,
@@ -104,10 +104,10 @@ core_tables as (
         (select max(part.data.changed_at.max) from lake.core."customer_scores_changes$partitions" as part) as newest_event_at,
         (select sum(part.record_count) from lake.core."customer_scores_changes$partitions" as part) as row_count,
         (
-            select max(snapshot.committed_at)
+            select array[max(snapshot.committed_at), min(snapshot.committed_at)]
             from lake.core."customer_scores_changes$snapshots" as snapshot
             where snapshot.operation in ('append', 'overwrite')
-        ) as last_commit_at
+        ) as commit_times
     union all
     select
         'core.identifiers_changes' as table_name,
@@ -115,10 +115,10 @@ core_tables as (
         (select max(part.data.changed_at.max) from lake.core."identifiers_changes$partitions" as part) as newest_event_at,
         (select sum(part.record_count) from lake.core."identifiers_changes$partitions" as part) as row_count,
         (
-            select max(snapshot.committed_at)
+            select array[max(snapshot.committed_at), min(snapshot.committed_at)]
             from lake.core."identifiers_changes$snapshots" as snapshot
             where snapshot.operation in ('append', 'overwrite')
-        ) as last_commit_at
+        ) as commit_times
     union all
     select
         'core.sessions_changes' as table_name,
@@ -126,10 +126,10 @@ core_tables as (
         (select max(part.data.changed_at.max) from lake.core."sessions_changes$partitions" as part) as newest_event_at,
         (select sum(part.record_count) from lake.core."sessions_changes$partitions" as part) as row_count,
         (
-            select max(snapshot.committed_at)
+            select array[max(snapshot.committed_at), min(snapshot.committed_at)]
             from lake.core."sessions_changes$snapshots" as snapshot
             where snapshot.operation in ('append', 'overwrite')
-        ) as last_commit_at
+        ) as commit_times
     union all
     select
         'core.carts_changes' as table_name,
@@ -137,10 +137,10 @@ core_tables as (
         (select max(part.data.changed_at.max) from lake.core."carts_changes$partitions" as part) as newest_event_at,
         (select sum(part.record_count) from lake.core."carts_changes$partitions" as part) as row_count,
         (
-            select max(snapshot.committed_at)
+            select array[max(snapshot.committed_at), min(snapshot.committed_at)]
             from lake.core."carts_changes$snapshots" as snapshot
             where snapshot.operation in ('append', 'overwrite')
-        ) as last_commit_at
+        ) as commit_times
     union all
     select
         'core.identity_changes' as table_name,
@@ -148,10 +148,10 @@ core_tables as (
         (select max(part.data.event_time.max) from lake.core."identity_changes$partitions" as part) as newest_event_at,
         (select sum(part.record_count) from lake.core."identity_changes$partitions" as part) as row_count,
         (
-            select max(snapshot.committed_at)
+            select array[max(snapshot.committed_at), min(snapshot.committed_at)]
             from lake.core."identity_changes$snapshots" as snapshot
             where snapshot.operation in ('append', 'overwrite')
-        ) as last_commit_at
+        ) as commit_times
 ),
 
 tables as (
@@ -160,7 +160,8 @@ tables as (
         raw_table.topic,
         raw_table.newest_event_at,
         raw_table.row_count,
-        raw_table.last_commit_at
+        raw_table.last_commit_at,
+        cast(null as timestamp(3) with time zone) as first_commit_at
     from raw_tables as raw_table
     union all
     select
@@ -168,7 +169,9 @@ tables as (
         core_table.topic,
         core_table.newest_event_at,
         core_table.row_count,
-        core_table.last_commit_at
+        core_table.commit_times[1] as last_commit_at,
+        -- nothing is merged of it
+        if(core_table.table_name <> 'core.identity_changes', core_table.commit_times[2]) as first_commit_at
     from core_tables as core_table
 ),
 
@@ -213,7 +216,7 @@ select
     merges.started_at as last_merge_at,
     if(tables.topic is null, greatest(0, date_diff(
         'second',
-        coalesce(merges.started_at, merges.first_tried_at),
+        coalesce(merges.started_at, merges.first_tried_at, tables.first_commit_at),
         tables.last_commit_at
     ))) as merge_lag_seconds
 from tables
@@ -230,4 +233,4 @@ comment on column lake.mart.pipeline_freshness.commit_age_seconds is 'Seconds fr
 comment on column lake.mart.pipeline_freshness.dead_letters is 'Records of the topic that were refused; null for a table that no topic feeds.';
 comment on column lake.mart.pipeline_freshness.dead_letters_by_reason is 'The same by reason, for example invalid 3, null_value 1; null without any.';
 comment on column lake.mart.pipeline_freshness.last_merge_at is 'When the newest successful merge of the changes began, UTC; null where nothing is merged.';
-comment on column lake.mart.pipeline_freshness.merge_lag_seconds is 'Seconds by which the newest commit is ahead of that merge, of the first attempt where none has succeeded; 0 when all is merged, null for a table without merges. Readers of the live view do not see it.';
+comment on column lake.mart.pipeline_freshness.merge_lag_seconds is 'Seconds by which the newest commit is ahead of that merge, of the first attempt where none has succeeded, of the first commit where none was made; 0 when all is merged, null for a table without merges. Readers of the live view do not see it.';

@@ -20,6 +20,7 @@ class MetricNamesTest {
     private static final Set<String> OF_FLINK = Set.of(
             "flink_jobmanager_job_numRestarts",
             "flink_jobmanager_job_numberOfFailedCheckpoints",
+            "flink_jobmanager_job_numberOfCompletedCheckpoints",
             "flink_jobmanager_job_lastCheckpointDuration",
             "flink_jobmanager_job_lastCheckpointSize",
             "flink_jobmanager_Status_JVM_Memory_Heap_Used",

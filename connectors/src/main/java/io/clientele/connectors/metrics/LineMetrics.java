@@ -21,6 +21,12 @@ public final class LineMetrics {
     /** Counter: events of erased persons. */
     public static final String EVENTS_OF_ERASED = "eventsOfErased";
 
+    /** Counter: what clicks do with carts, where it was known already; the click itself is among {@link #EVENTS_REPEATED}. */
+    public static final String CART_EVENTS_REPEATED = "cartEventsRepeated";
+
+    /** Counter: the same of erased persons. */
+    public static final String CART_EVENTS_OF_ERASED = "cartEventsOfErased";
+
     /** Counter: events against their contract; the archive makes the dead letters of them. */
     public static final String EVENTS_AGAINST_CONTRACT = "eventsAgainstContract";
 
@@ -54,6 +60,8 @@ public final class LineMetrics {
                 REASON + "_" + LATE_EVENTS,
                 EVENTS_REPEATED,
                 EVENTS_OF_ERASED,
+                CART_EVENTS_REPEATED,
+                CART_EVENTS_OF_ERASED,
                 EVENTS_AGAINST_CONTRACT,
                 TABLE + "_" + PENDING_CHECKPOINTS,
                 TABLE + "_" + COMMIT_AGE,

@@ -67,8 +67,8 @@ final class FoldCarts extends KeyedBroadcastProcessFunction<String, CartInput, E
     public void open(OpenContext context) {
         log = KeyedStates.value(getRuntimeContext(), LOG.getName(), CartLog.class);
         timer = KeyedStates.value(getRuntimeContext(), "timer", Long.class);
-        repeated = getRuntimeContext().getMetricGroup().counter("cartEventsRepeated");
-        erased = getRuntimeContext().getMetricGroup().counter("cartEventsOfErased");
+        repeated = getRuntimeContext().getMetricGroup().counter(LineMetrics.CART_EVENTS_REPEATED);
+        erased = getRuntimeContext().getMetricGroup().counter(LineMetrics.CART_EVENTS_OF_ERASED);
         late = LineMetrics.lateEvents(getRuntimeContext().getMetricGroup(), EventPlace.BEYOND_CARTS);
     }
 

@@ -230,6 +230,7 @@ public final class LiveTableBench implements Callable<Integer> {
                 "create table lake.%s with (partitioning = array['bucket(person_id, %s)']) as select * from lake.%s"
                         .formatted(copy, bucketed.replaceAll("\\D", ""), upkeep.readable()));
         Compared unmaintained = compare(trino, upkeep.readable(), copy);
+        Compared behind = compare(trino, newest.fullName(), copy);
         upkeep.maintain();
         Compared maintained = compare(trino, upkeep.readable(), copy);
         ObjectNode quiet = json.putObject("quiet");
@@ -239,6 +240,7 @@ public final class LiveTableBench implements Callable<Integer> {
                     .put("millis", Math.round(unmaintained.table(reading)))
                     .put("millis_of_a_fresh_copy", Math.round(unmaintained.copy(reading)))
                     .put("ratio", rounded(unmaintained.table(reading) / unmaintained.copy(reading)))
+                    .put("ratio_as_of_the_last_turn", rounded(behind.table(reading) / behind.copy(reading)))
                     .put("ratio_when_just_maintained", rounded(maintained.table(reading) / maintained.copy(reading)));
         }
     }

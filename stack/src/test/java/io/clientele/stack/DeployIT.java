@@ -1,6 +1,7 @@
 package io.clientele.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.clientele.connectors.trino.TrinoClient;
 import io.clientele.schemas.Contracts;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,7 @@ class DeployIT {
         assertThat(dryRun.status()).as(dryRun.err()).isZero();
         assertThat(dryRun.out().lines().toList().get(0))
                 .contains("views made", "core.business_settings", "core.orders");
+        assertThat(dryRun.out()).contains("business.zone or reporting.currency is not that of the views before");
     }
 
     @Test
@@ -136,6 +139,36 @@ class DeployIT {
                 "Trino",
                 "127.0.0.1:1",
                 "--trino");
+    }
+
+    @Test
+    void aBrokerThatAsksIsToldWhoItIs(RunningStack stack, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        try (SecuredBroker broker = SecuredBroker.beside(stack, folder)) {
+            String there = "kafka.bootstrap-servers=" + broker.address();
+            String access = "kafka.client-config=" + broker.access();
+
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                Result deploy = deploy(stack, "--set", there, "--set", access);
+                assertThat(deploy.out())
+                        .as(deploy.err())
+                        .contains("topics created: " + Contracts.all().size());
+            });
+            assertRefused(deploy(stack, "--set", there), "Kafka", broker.address(), "kafka.client-config");
+            assertThat(deploy(stack, "--set", there, "--set", access).out()).contains("nothing was changed");
+        }
+    }
+
+    @Test
+    void theMaintenanceOfServersElsewhereSaysWhatItIsNotGiven(RunningStack stack)
+            throws IOException, InterruptedException {
+        Result address = stack.run("maintain", "--trino", "jdbc:mysql://host/lake");
+        Result option = stack.run("maintain", "--trino", stack.jdbcUrl(), "--", "--interval", "soon");
+
+        assertThat(address.status()).isEqualTo(2);
+        assertThat(address.err()).contains("jdbc:trino://host:port/lake", "jdbc:mysql://host/lake");
+        assertThat(option.status()).isEqualTo(2);
+        assertThat(option.err()).contains("--interval", "'soon'", "--snapshot-retention TIME");
     }
 
     private static void assertRefused(Result result, String... words) {

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param s3Region region of the store; any name does for a store that has none
  * @param s3AccessKey access key; null together with the secret for the default credential chain of the AWS SDK
  * @param s3SecretKey secret of the access key, never shown by {@link #toString()}
+ * @param catalogConfig more properties of Iceberg's REST client, how it says who it is among them; their values are never shown either
  */
 public record LakeSettings(
         URI catalog,
@@ -24,10 +27,20 @@ public record LakeSettings(
         @Nullable URI s3Endpoint,
         String s3Region,
         @Nullable String s3AccessKey,
-        @Nullable String s3SecretKey)
+        @Nullable String s3SecretKey,
+        Map<String, String> catalogConfig)
         implements Serializable {
 
     private static final String CATALOG_NAME = "lake";
+    private static final Set<String> DECIDED = Set.of(
+            "uri",
+            "warehouse",
+            "io-impl",
+            "client.region",
+            "s3.endpoint",
+            "s3.path-style-access",
+            "s3.access-key-id",
+            "s3.secret-access-key");
 
     public LakeSettings {
         requireHttp("the catalog address", catalog);
@@ -45,23 +58,27 @@ public record LakeSettings(
         if (s3Region.isBlank()) {
             throw new IllegalArgumentException("the S3 region is empty; a store without regions takes any name");
         }
+        catalogConfig = new TreeMap<>(catalogConfig);
+        for (String key : catalogConfig.keySet()) {
+            if (DECIDED.contains(key)) {
+                throw new IllegalArgumentException(
+                        "the catalog's property '" + key + "' follows from other settings and cannot be set");
+            }
+        }
     }
 
     /** A lake whose files are in a local folder. */
     public static LakeSettings local(URI catalog, String warehouse) {
-        return new LakeSettings(catalog, warehouse, null, "local", null, null);
+        return new LakeSettings(catalog, warehouse, null, "local", null, null, Map.of());
     }
 
     /** The properties that Iceberg's catalogs take; holds the secret. */
     public Map<String, String> catalogProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
+        properties.putAll(timeouts());
+        properties.putAll(catalogConfig);
         properties.put("uri", catalog.toString());
         properties.put("warehouse", warehouse);
-        // Without, a call that is never answered blocks its task for good: the committer between two checkpoints, and
-        // then
-        // the restart too. What became of a commit that is given up is found out by the next start.
-        properties.put("rest.client.connection-timeout-ms", "10000");
-        properties.put("rest.client.socket-timeout-ms", "60000");
         if (scheme(warehouse).equals("file")) {
             properties.put("io-impl", "org.apache.iceberg.hadoop.HadoopFileIO");
             return properties;
@@ -80,6 +97,14 @@ public record LakeSettings(
     }
 
     /**
+     * Without them a call that is never answered blocks its task for good: the committer between two checkpoints, and then the restart
+     * too. What became of a commit that is given up is found out by the next start.
+     */
+    private static Map<String, String> timeouts() {
+        return Map.of("rest.client.connection-timeout-ms", "10000", "rest.client.socket-timeout-ms", "60000");
+    }
+
+    /**
      * Opens the catalog; the caller closes it.
      *
      * @throws org.apache.iceberg.exceptions.RESTException if the catalog does not answer
@@ -93,8 +118,14 @@ public record LakeSettings(
 
     @Override
     public String toString() {
-        return "LakeSettings[catalog=%s, warehouse=%s, s3Endpoint=%s, s3Region=%s, s3AccessKey=%s]"
-                .formatted(catalog, warehouse, s3Endpoint, s3Region, s3AccessKey == null ? "none" : "***");
+        return "LakeSettings[catalog=%s, warehouse=%s, s3Endpoint=%s, s3Region=%s, s3AccessKey=%s, catalogConfig=%s]"
+                .formatted(
+                        catalog,
+                        warehouse,
+                        s3Endpoint,
+                        s3Region,
+                        s3AccessKey == null ? "none" : "***",
+                        catalogConfig.keySet());
     }
 
     private static void requireHttp(String what, URI address) {

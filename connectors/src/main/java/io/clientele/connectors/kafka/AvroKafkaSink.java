@@ -40,14 +40,13 @@ public final class AvroKafkaSink {
             RecordKey<T> key,
             SerializableFunction<T, GenericRecord> record) {
         KafkaSink<T> sink = KafkaSink.<T>builder()
-                .setBootstrapServers(settings.bootstrapServers())
+                .setKafkaProducerConfig(settings.clientProperties())
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(transactionalIdPrefix)
                 .setProperty(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(transactionTimeout.toMillis()))
                 .setProperty(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_RECORD_BYTES))
-                .setRecordSerializer(
-                        new RecordWriter<>(new SchemaRegistry(settings.schemaRegistry()), topic, schema, key, record))
+                .setRecordSerializer(new RecordWriter<>(settings.registry(), topic, schema, key, record))
                 .build();
-        return new GuardedKafkaSink<>(sink, settings.bootstrapServers(), lostTransactions);
+        return new GuardedKafkaSink<>(sink, settings.clientProperties(), lostTransactions);
     }
 }

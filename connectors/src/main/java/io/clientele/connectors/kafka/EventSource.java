@@ -71,15 +71,14 @@ public final class EventSource {
     }
 
     @SuppressWarnings("deprecation") // the connector's own signature still asks for this type
-    private static KafkaSource<PolledRecord> kafka(
+    static KafkaSource<PolledRecord> kafka(
             KafkaSettings settings, List<String> topics, String prefix, String groupId, String jobName) {
-        SchemaRegistry registry = new SchemaRegistry(settings.schemaRegistry());
         return KafkaSource.<PolledRecord>builder()
-                .setBootstrapServers(settings.bootstrapServers())
+                .setProperties(settings.clientProperties())
                 .setTopics(topics.stream().map(prefix::concat).toList())
                 .setGroupId(groupId)
                 .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-                .setDeserializer(new RecordReader(registry, settings.maxEventBytes(), prefix, jobName))
+                .setDeserializer(new RecordReader(settings.registry(), settings.maxEventBytes(), prefix, jobName))
                 .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                 .setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES)
                 .setProperty("partition.discovery.interval.ms", DISCOVERY_INTERVAL)

@@ -2,6 +2,7 @@ package io.clientele.connectors.kafka;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -35,12 +36,12 @@ final class GuardedKafkaSink<T>
     private static final long serialVersionUID = 1L;
 
     private final KafkaSink<T> sink;
-    private final String bootstrapServers;
+    private final Properties client;
     private final LostTransactions lostTransactions;
 
-    GuardedKafkaSink(KafkaSink<T> sink, String bootstrapServers, LostTransactions lostTransactions) {
+    GuardedKafkaSink(KafkaSink<T> sink, Properties client, LostTransactions lostTransactions) {
         this.sink = sink;
-        this.bootstrapServers = bootstrapServers;
+        this.client = client;
         this.lostTransactions = lostTransactions;
     }
 
@@ -62,7 +63,7 @@ final class GuardedKafkaSink<T>
 
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) throws IOException {
-        return new TransactionGuard(sink.createCommitter(context), bootstrapServers, lostTransactions);
+        return new TransactionGuard(sink.createCommitter(context), client, lostTransactions);
     }
 
     @Override

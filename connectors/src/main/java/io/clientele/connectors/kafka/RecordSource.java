@@ -37,15 +37,12 @@ public final class RecordSource {
             Class<T> type,
             SerializableFunction<GenericRecord, T> element) {
         KafkaSource<T> source = KafkaSource.<T>builder()
-                .setBootstrapServers(settings.bootstrapServers())
+                .setProperties(settings.clientProperties())
                 .setTopics(contract.topic())
                 .setGroupId(groupId)
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new DecodedRecords<>(
-                        new SchemaRegistry(settings.schemaRegistry()),
-                        contract.readerSchema(),
-                        TypeInformation.of(type),
-                        element))
+                        settings.registry(), contract.readerSchema(), TypeInformation.of(type), element))
                 .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                 .build();
         return env.fromSource(new PromptKafkaSource<>(source), withoutEventTime(), uid)

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,12 +42,16 @@ final class RegistryHttp implements Serializable {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final URI base;
+    private final @Nullable String authorization;
     private final Retries retries;
     private transient @Nullable HttpClient client;
 
-    RegistryHttp(URI base, Retries retries) {
+    RegistryHttp(URI base, @Nullable String credentials, Retries retries) {
         String text = base.toString();
         this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        this.authorization = credentials == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
         this.retries = retries;
     }
 
@@ -67,6 +73,9 @@ final class RegistryHttp implements Serializable {
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", MEDIA_TYPE);
+        }
+        if (authorization != null) {
+            request.header("Authorization", authorization);
         }
         return send(request.build());
     }

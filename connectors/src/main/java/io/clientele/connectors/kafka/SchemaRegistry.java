@@ -49,11 +49,20 @@ public final class SchemaRegistry implements WriterSchemas {
 
     /** A client of the registry at this base address, with the default patience of about ten seconds. */
     public SchemaRegistry(URI base) {
-        this(base, RegistryHttp.DEFAULT_RETRIES);
+        this(base, (String) null);
+    }
+
+    /**
+     * The same of a registry that asks who it is.
+     *
+     * @param credentials {@code user:password}; null for none
+     */
+    public SchemaRegistry(URI base, @Nullable String credentials) {
+        this.http = new RegistryHttp(base, credentials, RegistryHttp.DEFAULT_RETRIES);
     }
 
     SchemaRegistry(URI base, RegistryHttp.Retries retries) {
-        this.http = new RegistryHttp(base, retries);
+        this.http = new RegistryHttp(base, null, retries);
     }
 
     @Override

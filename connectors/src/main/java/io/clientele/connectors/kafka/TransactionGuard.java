@@ -3,13 +3,12 @@ package io.clientele.connectors.kafka;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
@@ -27,13 +26,12 @@ final class TransactionGuard implements Committer<KafkaCommittable> {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionGuard.class);
 
     private final Committer<KafkaCommittable> committer;
-    private final String bootstrapServers;
+    private final Properties client;
     private final LostTransactions lostTransactions;
 
-    TransactionGuard(
-            Committer<KafkaCommittable> committer, String bootstrapServers, LostTransactions lostTransactions) {
+    TransactionGuard(Committer<KafkaCommittable> committer, Properties client, LostTransactions lostTransactions) {
         this.committer = committer;
-        this.bootstrapServers = bootstrapServers;
+        this.client = client;
         this.lostTransactions = lostTransactions;
     }
 
@@ -52,7 +50,7 @@ final class TransactionGuard implements Committer<KafkaCommittable> {
 
     private boolean isCommitted(KafkaCommittable committable) throws ExecutionException, InterruptedException {
         String id = committable.getTransactionalId();
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try (Admin admin = Admin.create(client)) {
             TransactionDescription transaction =
                     admin.describeTransactions(List.of(id)).description(id).get();
             return transaction.producerId() == committable.getProducerId()

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record MaintenanceOptions(String jdbcUrl, boolean isOnce, MaintenanceSettings settings) {
     static final String USAGE = """
             usage: MaintenanceService --jdbc-url URL [options]
-              --jdbc-url URL            Trino, for example jdbc:trino://127.0.0.1:8080
+              --jdbc-url URL            Trino, for example jdbc:trino://127.0.0.1:8080/lake
               --once                    one cycle, then exit; status 1 when a task failed
               --catalog NAME            Trino's catalog of the lake (lake)
               --interval TIME           between the starts of two cycles; each merges what has changed (30s)

@@ -13,7 +13,13 @@ class LakeSettingsTest {
     @Test
     void becomesTheCatalogsProperties() {
         LakeSettings lake = new LakeSettings(
-                CATALOG, "s3://lake/warehouse", URI.create("http://127.0.0.1:9000"), "us-east-1", "key", "secret");
+                CATALOG,
+                "s3://lake/warehouse",
+                URI.create("http://127.0.0.1:9000"),
+                "us-east-1",
+                "key",
+                "secret",
+                Map.of());
 
         assertThat(lake.catalogProperties())
                 .isEqualTo(Map.of(
@@ -31,7 +37,7 @@ class LakeSettingsTest {
 
     @Test
     void leavesEndpointAndKeysToTheAwsDefaults() {
-        LakeSettings lake = new LakeSettings(CATALOG, "s3://lake/warehouse", null, "eu-west-1", null, null);
+        LakeSettings lake = new LakeSettings(CATALOG, "s3://lake/warehouse", null, "eu-west-1", null, null, Map.of());
 
         assertThat(lake.catalogProperties())
                 .containsOnlyKeys(
@@ -44,8 +50,19 @@ class LakeSettingsTest {
     }
 
     @Test
+    void handsOnHowTheCatalogIsSpokenTo() {
+        Map<String, String> given = Map.of("credential", "me:secret", "rest.client.socket-timeout-ms", "5000");
+        LakeSettings lake = new LakeSettings(CATALOG, "s3://lake/warehouse", null, "r", null, null, given);
+
+        assertThat(lake.catalogProperties())
+                .containsAllEntriesOf(given)
+                .containsEntry("rest.client.connection-timeout-ms", "10000");
+    }
+
+    @Test
     void neverShowsTheSecret() {
-        LakeSettings lake = new LakeSettings(CATALOG, "s3://lake/w", null, "r", "the-key", "the-secret");
+        LakeSettings lake = new LakeSettings(
+                CATALOG, "s3://lake/w", null, "r", "the-key", "the-secret", Map.of("credential", "the-secret"));
 
         assertThat(lake.toString()).doesNotContain("the-key", "the-secret").contains("s3://lake/w");
     }
@@ -55,9 +72,11 @@ class LakeSettingsTest {
         assertThatThrownBy(() -> LakeSettings.local(URI.create("ftp://x"), "file:///w"))
                 .hasMessageContaining("ftp://x");
         assertThatThrownBy(() -> LakeSettings.local(CATALOG, "/folder")).hasMessageContaining("'/folder'");
-        assertThatThrownBy(() -> new LakeSettings(CATALOG, "s3://l/w", null, "r", "key", null))
+        assertThatThrownBy(() -> new LakeSettings(CATALOG, "s3://l/w", null, "r", "key", null, Map.of()))
                 .hasMessageContaining("both");
-        assertThatThrownBy(() -> new LakeSettings(CATALOG, "s3://l/w", null, " ", null, null))
+        assertThatThrownBy(() -> new LakeSettings(CATALOG, "s3://l/w", null, " ", null, null, Map.of()))
                 .hasMessageContaining("region");
+        assertThatThrownBy(() -> new LakeSettings(CATALOG, "s3://l/w", null, "r", null, null, Map.of("uri", "x")))
+                .hasMessageContaining("'uri'");
     }
 }

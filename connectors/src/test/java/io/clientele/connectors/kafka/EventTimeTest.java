@@ -17,8 +17,8 @@ class EventTimeTest {
     private static final Duration IDLE = Duration.ofSeconds(60);
     private static final String PARTITION = "orders-0";
 
-    private final OneReader reader = new OneReader(EventSource.watermarks(
-            new KafkaSettings("localhost:9092", URI.create("http://localhost:8081"), 1024, DISORDER, IDLE)));
+    private final OneReader reader = new OneReader(EventSource.watermarks(new KafkaSettings(
+            "localhost:9092", URI.create("http://localhost:8081"), 1024, DISORDER, IDLE, KafkaAccess.OPEN)));
 
     @Test
     void theNewestEventLessTheDisorderIsComplete() throws Exception {

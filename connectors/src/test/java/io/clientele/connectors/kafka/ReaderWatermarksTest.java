@@ -217,7 +217,7 @@ class ReaderWatermarksTest {
     }
 
     private static WatermarkStrategy<PolledRecord> strategy() {
-        return EventSource.watermarks(
-                new KafkaSettings("localhost:9092", URI.create("http://localhost:8081"), 1024, DISORDER, IDLE));
+        return EventSource.watermarks(new KafkaSettings(
+                "localhost:9092", URI.create("http://localhost:8081"), 1024, DISORDER, IDLE, KafkaAccess.OPEN));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that gives prepared answers in turn (the last one for ever) and remembers the requests. */
 final class RegistryServer implements AutoCloseable {
@@ -19,6 +20,8 @@ final class RegistryServer implements AutoCloseable {
     private final HttpServer server;
     private final ConcurrentLinkedDeque<Answer> answers = new ConcurrentLinkedDeque<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    private volatile @Nullable String authorization;
 
     RegistryServer() {
         try {
@@ -40,6 +43,12 @@ final class RegistryServer implements AutoCloseable {
         return requests;
     }
 
+    /** Header of the newest request. */
+    @Nullable
+    String authorization() {
+        return authorization;
+    }
+
     URI address() {
         return URI.create("http://localhost:" + server.getAddress().getPort() + "/apis/ccompat/v7");
     }
@@ -54,6 +63,7 @@ final class RegistryServer implements AutoCloseable {
         requests.add("%s %s %s"
                 .formatted(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), body)
                 .strip());
+        authorization = exchange.getRequestHeaders().getFirst("Authorization");
         Answer answer = answers.size() > 1 ? answers.remove() : answers.element();
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/vnd.schemaregistry.v1+json");

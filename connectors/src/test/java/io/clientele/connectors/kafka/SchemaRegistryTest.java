@@ -40,6 +40,17 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void aRegistryThatAsksIsToldWhoItIs() throws UnknownSchema {
+        server.answers(200, TEXT_ANSWER);
+
+        registry.byId(5);
+        assertThat(server.authorization()).isNull();
+
+        new SchemaRegistry(server.address(), "jobs:secret").byId(5);
+        assertThat(server.authorization()).isEqualTo("Basic am9iczpzZWNyZXQ=");
+    }
+
+    @Test
     void anUnknownIdIsAskedForOnceInABurst() {
         server.answers(404, NOT_FOUND);
 

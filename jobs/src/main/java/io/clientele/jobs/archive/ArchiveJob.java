@@ -5,7 +5,6 @@ import io.clientele.connectors.kafka.AvroKafkaSink;
 import io.clientele.connectors.kafka.DeadLetter;
 import io.clientele.connectors.kafka.EventSource;
 import io.clientele.connectors.kafka.EventStreams;
-import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.settings.JobEnvironment;
 import io.clientele.jobs.settings.JobSettings;
@@ -42,7 +41,7 @@ public final class ArchiveJob {
         ArchiveTopology.Outputs outputs = ArchiveTopology.of(
                 events,
                 Erasures.of(env, settings.kafka(), NAME, "archive-erasures"),
-                new SchemaRegistry(settings.kafka().schemaRegistry()),
+                settings.kafka().registry(),
                 ArchiveSettings.of(settings));
 
         outputs.rows()

@@ -5,7 +5,6 @@ import io.clientele.connectors.iceberg.IcebergAppendSink;
 import io.clientele.connectors.iceberg.RowFactory;
 import io.clientele.connectors.kafka.EventSource;
 import io.clientele.connectors.kafka.EventStreams;
-import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateRows;
 import io.clientele.jobs.settings.Edition;
@@ -47,7 +46,7 @@ public final class JourneyJob {
         JourneyTopology.Outputs outputs = JourneyTopology.of(
                 events.events(),
                 Erasures.of(env, settings.kafka(), edition.named(NAME), "journey-erasures"),
-                new SchemaRegistry(settings.kafka().schemaRegistry()),
+                settings.kafka().registry(),
                 journey);
 
         SessionRows sessions = new SessionRows(journey);

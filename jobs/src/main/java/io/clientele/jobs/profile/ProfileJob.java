@@ -6,7 +6,6 @@ import io.clientele.connectors.iceberg.RowFactory;
 import io.clientele.connectors.kafka.AvroKafkaSink;
 import io.clientele.connectors.kafka.EventSource;
 import io.clientele.connectors.kafka.EventStreams;
-import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateRows;
 import io.clientele.jobs.settings.Edition;
@@ -58,7 +57,7 @@ public final class ProfileJob {
                 ProfileTopology.of(
                         events.events(),
                         Erasures.of(env, settings.kafka(), edition.named(NAME), "profile-erasures"),
-                        new SchemaRegistry(settings.kafka().schemaRegistry()),
+                        settings.kafka().registry(),
                         profile),
                 profile,
                 settings);

@@ -1,11 +1,12 @@
 package io.clientele.jobs.settings;
 
 import io.clientele.connectors.iceberg.LakeSettings;
+import io.clientele.connectors.kafka.KafkaAccess;
 import io.clientele.connectors.kafka.KafkaSettings;
 import io.clientele.connectors.kafka.LostTransactions;
 import io.clientele.jobs.domain.identity.IdentityRules;
-import java.io.Serializable;
 import io.clientele.jobs.domain.sessions.OwnHosts;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.Map;
  * @param sourcePriorities whose word about a customer weighs more
  * @param rfm how RFM is scored
  * @param cartAbandonedAfter after how long without any activity a cart is abandoned
- * @param funnelsFile where the funnels are declared; empty for the project's own file
  * @param ownHosts the shop's hosts
+ * @param funnelsFile where the funnels are declared; empty for the project's own file
  * @param identity how far links between identifiers may go
  * @param deduplicationRetention how long an event's repetition is recognised by the jobs that count
  * @param archiveDeduplicationRetention how long an event's repetition is recognised by the archive
@@ -36,8 +37,8 @@ public record JobSettings(
         List<SourcePriority> sourcePriorities,
         RfmSettings rfm,
         Duration cartAbandonedAfter,
-        String funnelsFile,
         OwnHosts ownHosts,
+        String funnelsFile,
         IdentityRules identity,
         Duration deduplicationRetention,
         Duration archiveDeduplicationRetention,
@@ -48,9 +49,9 @@ public record JobSettings(
 
     /**
      * The settings of a command line: {@code [--config FILE] [--key value]…}. The file is in the format of
-     * {@link java.util.Properties}; the command line wins. The secrets of the object store come from the environment variables
-     * {@code CLIENTELE_S3_ACCESS_KEY} and {@code CLIENTELE_S3_SECRET_KEY}, or from files that
-     * {@code CLIENTELE_S3_ACCESS_KEY_FILE} and {@code CLIENTELE_S3_SECRET_KEY_FILE} name.
+     * {@link java.util.Properties}; the command line wins. Secrets come from the environment variables
+     * {@code CLIENTELE_S3_ACCESS_KEY} and {@code CLIENTELE_S3_SECRET_KEY} for the object store and
+     * {@code CLIENTELE_SCHEMA_REGISTRY_CREDENTIALS} ({@code user:password}), or from files that the same with {@code _FILE} name.
      *
      * @throws InvalidOption if an option is unknown, missing or not allowed, or a file cannot be read
      */
@@ -59,16 +60,17 @@ public record JobSettings(
     }
 
     static JobSettings of(Arguments options, Map<String, String> environment) {
+        Secrets secrets = new Secrets(environment);
         return new JobSettings(
-                kafka(options),
-                lake(options, new Secrets(environment)),
+                kafka(options, secrets),
+                lake(options, secrets),
                 new BusinessSettings(options.get(Options.BUSINESS_ZONE), options.get(Options.REPORTING_CURRENCY)),
                 options.get(Options.CUSTOMER_SOURCE_PRIORITY),
                 rfm(options),
                 options.get(Options.CART_ABANDONED_AFTER),
+                options.get(Options.SHOP_HOSTS),
                 options.get(Options.FUNNELS_FILE),
                 new IdentityRules(
-                options.get(Options.SHOP_HOSTS),
                         options.get(Options.IDENTITY_CUSTOMER_IDS_PER_PERSON),
                         options.get(Options.IDENTITY_OTHERS_PER_PERSON),
                         options.get(Options.IDENTITY_CUSTOMER_IDS_PER_IDENTIFIER)),
@@ -79,13 +81,23 @@ public record JobSettings(
                 new Edition(options.get(Options.REBUILD_OF), options.get(Options.REBUILD_READS)));
     }
 
-    private static KafkaSettings kafka(Arguments options) {
+    private static KafkaSettings kafka(Arguments options, Secrets secrets) {
+        KafkaAccess access;
+        try {
+            access = new KafkaAccess(
+                    options.get(Options.KAFKA_CLIENT_CONFIG), secrets.find("CLIENTELE_SCHEMA_REGISTRY_CREDENTIALS"));
+        } catch (InvalidOption invalid) {
+            throw invalid;
+        } catch (IllegalArgumentException refused) {
+            throw new InvalidOption("Access to Kafka is not configured rightly: " + refused.getMessage());
+        }
         return new KafkaSettings(
                 options.get(Options.KAFKA_BOOTSTRAP_SERVERS),
                 options.get(Options.SCHEMA_REGISTRY_URL),
                 options.get(Options.KAFKA_MAX_EVENT_BYTES),
                 options.get(Options.MAX_OUT_OF_ORDERNESS),
-                options.get(Options.IDLE_TIMEOUT));
+                options.get(Options.IDLE_TIMEOUT),
+                access);
     }
 
     private static LakeSettings lake(Arguments options, Secrets secrets) {
@@ -96,7 +108,8 @@ public record JobSettings(
                     options.find(Options.LAKE_S3_ENDPOINT).orElse(null),
                     options.get(Options.LAKE_S3_REGION),
                     secrets.find("CLIENTELE_S3_ACCESS_KEY"),
-                    secrets.find("CLIENTELE_S3_SECRET_KEY"));
+                    secrets.find("CLIENTELE_S3_SECRET_KEY"),
+                    options.get(Options.LAKE_CATALOG_CONFIG));
         } catch (InvalidOption invalid) {
             throw invalid;
         } catch (IllegalArgumentException refused) {

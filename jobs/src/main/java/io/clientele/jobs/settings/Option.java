@@ -25,6 +25,8 @@ public record Option<T>(
     T parse(String text) {
         try {
             return parser.apply(text.strip());
+        } catch (InvalidOption named) {
+            throw named;
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException refused) {
             InvalidOption invalid = InvalidOption.value(key, text, allowed);
             invalid.initCause(refused);

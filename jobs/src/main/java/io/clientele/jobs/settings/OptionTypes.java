@@ -1,12 +1,19 @@
 package io.clientele.jobs.settings;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +30,22 @@ final class OptionTypes {
         return new Option<>(key, defaultText, allowed, description, text -> {
             require(!text.isEmpty());
             return text;
+        });
+    }
+
+    static Option<Map<String, String>> propertiesFile(String key, String description) {
+        return new Option<>(key, "", "the path of a readable properties file, or nothing", description, text -> {
+            if (text.isEmpty()) {
+                return Map.of();
+            }
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(Path.of(text))) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException unreadable) {
+                throw InvalidOption.value(key, text, "a readable properties file (" + unreadable + ")");
+            }
+            return properties.stringPropertyNames().stream()
+                    .collect(Collectors.toMap(name -> name, properties::getProperty));
         });
     }
 

@@ -1,13 +1,15 @@
 package io.clientele.jobs.settings;
 
+import io.clientele.connectors.kafka.KafkaAccess;
 import io.clientele.connectors.kafka.LostTransactions;
 import io.clientele.jobs.domain.carts.CartRules;
-import java.net.URI;
 import io.clientele.jobs.domain.sessions.OwnHosts;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Every option of the jobs. */
@@ -15,6 +17,11 @@ public final class Options {
     /** The Kafka brokers. */
     public static final Option<String> KAFKA_BOOTSTRAP_SERVERS =
             OptionTypes.text("kafka.bootstrap-servers", null, "host:port[,host:port…]", "the Kafka brokers");
+
+    /** How the brokers are spoken to. */
+    public static final Option<Map<String, String>> KAFKA_CLIENT_CONFIG = OptionTypes.propertiesFile(
+            "kafka.client-config",
+            "how the brokers are spoken to: a file with properties of Kafka clients, of " + KafkaAccess.ALLOWED);
 
     /** The largest event that is taken in. */
     public static final Option<Integer> KAFKA_MAX_EVENT_BYTES = OptionTypes.size(
@@ -41,6 +48,11 @@ public final class Options {
     /** The Iceberg REST catalog. */
     public static final Option<URI> LAKE_CATALOG_URI =
             OptionTypes.httpAddress("lake.catalog.uri", "the Iceberg REST catalog");
+
+    /** How the catalog is spoken to. */
+    public static final Option<Map<String, String>> LAKE_CATALOG_CONFIG = OptionTypes.propertiesFile(
+            "lake.catalog.config",
+            "how the catalog is spoken to: a file with properties of Iceberg's REST client, such as credential, oauth2-server-uri and scope");
 
     /** The root of the lake's files. */
     public static final Option<String> LAKE_WAREHOUSE = OptionTypes.text(
@@ -113,6 +125,14 @@ public final class Options {
             CartRules.CLOSED_AFTER,
             "after how long without any activity a cart that was not ordered is abandoned");
 
+    /** The shop's hosts. */
+    public static final Option<OwnHosts> SHOP_HOSTS = new Option<>(
+            "shop.hosts",
+            "",
+            "names of hosts with commas between, such as shop.example,shop.de, or nothing",
+            "the hosts of the shop and all below them: who comes from one of them to another has not come from elsewhere",
+            OwnHosts::parse);
+
     /** Where the funnels are declared. */
     public static final Option<String> FUNNELS_FILE = new Option<>(
             "funnels.file",
@@ -125,14 +145,6 @@ public final class Options {
     public static final Option<Integer> IDENTITY_CUSTOMER_IDS_PER_PERSON = OptionTypes.count(
             "identity.customer-ids-per-person",
             "1",
-    /** The shop's hosts. */
-    public static final Option<OwnHosts> SHOP_HOSTS = new Option<>(
-            "shop.hosts",
-            "",
-            "names of hosts with commas between, such as shop.example,shop.de, or nothing",
-            "the hosts of the shop and all below them: who comes from one of them to another has not come from elsewhere",
-            OwnHosts::parse);
-
             "how many customer numbers links may bring together in one person; merges may go further");
 
     /** Other identifiers of a person. */
@@ -185,11 +197,13 @@ public final class Options {
 
     private static final List<Option<?>> ALL = List.of(
             KAFKA_BOOTSTRAP_SERVERS,
+            KAFKA_CLIENT_CONFIG,
             KAFKA_MAX_EVENT_BYTES,
             KAFKA_TRANSACTION_TIMEOUT,
             KAFKA_LOST_TRANSACTIONS,
             SCHEMA_REGISTRY_URL,
             LAKE_CATALOG_URI,
+            LAKE_CATALOG_CONFIG,
             LAKE_WAREHOUSE,
             LAKE_S3_ENDPOINT,
             LAKE_S3_REGION,
@@ -202,6 +216,7 @@ public final class Options {
             RFM_FIXED_MONETARY,
             RFM_LOOK_BACK,
             CART_ABANDONED_AFTER,
+            SHOP_HOSTS,
             FUNNELS_FILE,
             IDENTITY_CUSTOMER_IDS_PER_PERSON,
             IDENTITY_OTHERS_PER_PERSON,
@@ -216,7 +231,6 @@ public final class Options {
     private Options() {}
 
     /** Every option, as documented. */
-            SHOP_HOSTS,
     public static List<Option<?>> all() {
         return ALL;
     }

@@ -251,6 +251,51 @@ class JobSettingsTest {
     }
 
     @Test
+    void howServersAreSpokenToComesFromFilesAndIsNeverShown() throws Exception {
+        Path kafka = Files.writeString(
+                folder.resolve("kafka.properties"),
+                "security.protocol=SASL_SSL\nsasl.jaas.config=… password=hunter2\n");
+        Path catalog = Files.writeString(folder.resolve("catalog.properties"), "credential=me:hunter2\n");
+        List<String> arguments = new ArrayList<>(REQUIRED);
+        arguments.addAll(
+                List.of("--kafka.client-config", kafka.toString(), "--lake.catalog.config", catalog.toString()));
+
+        JobSettings settings = settings(arguments, Map.of("CLIENTELE_SCHEMA_REGISTRY_CREDENTIALS", "jobs:hunter2"));
+
+        assertThat(settings.kafka().clientProperties())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("bootstrap.servers", "localhost:9092");
+        assertThat(settings.kafka().access().registryCredentials()).isEqualTo("jobs:hunter2");
+        assertThat(settings.lake().catalogProperties()).containsEntry("credential", "me:hunter2");
+        assertThat(settings.toString())
+                .contains("sasl.jaas.config", "credential")
+                .doesNotContain("hunter2");
+        assertThat(InstantiationUtil.clone(settings)).isEqualTo(settings);
+    }
+
+    @Test
+    void whatIsNoMatterOfAccessIsRefused() throws Exception {
+        Path kafka = Files.writeString(folder.resolve("kafka.properties"), "isolation.level=read_uncommitted\n");
+        Path catalog = Files.writeString(folder.resolve("catalog.properties"), "uri=http://elsewhere\n");
+
+        assertThatThrownBy(() -> settings("--kafka.client-config", kafka.toString()))
+                .isInstanceOf(InvalidOption.class)
+                .hasMessageContaining("isolation.level")
+                .hasMessageContaining("sasl.*");
+        assertThatThrownBy(() -> settings("--kafka.client-config", "/no/file"))
+                .isInstanceOf(InvalidOption.class)
+                .hasMessageContaining("kafka.client-config")
+                .hasMessageContaining("/no/file");
+        assertThatThrownBy(() -> settings("--lake.catalog.config", catalog.toString()))
+                .isInstanceOf(InvalidOption.class)
+                .hasMessageContaining("'uri'");
+        assertThatThrownBy(() -> settings(REQUIRED, Map.of("CLIENTELE_SCHEMA_REGISTRY_CREDENTIALS", "hunter2")))
+                .isInstanceOf(InvalidOption.class)
+                .hasMessageContaining("user:password")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     void settingsTravelToTheTaskManagers() throws Exception {
         assertThat(InstantiationUtil.clone(settings())).isEqualTo(settings());
     }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 final class Deploy implements Callable<Integer> {
 
     private static final Pattern JDBC_URL = Pattern.compile("jdbc:trino://[^/?]+(/([^/?]*)[^?]*)?(\\?.*)?");
+    private static final String DEFAULT_USER = "clientele";
     private static final int MOST_PARTITIONS = 10_000;
     private static final int MOST_REPLICAS = 100;
 
@@ -60,7 +61,7 @@ final class Deploy implements Callable<Integer> {
     @Option(
             names = "--trino-user",
             paramLabel = "USER",
-            defaultValue = "clientele",
+            defaultValue = DEFAULT_USER,
             description = "Whom Trino is asked as; default: ${DEFAULT-VALUE}.")
     private String trinoUser = "";
 
@@ -136,6 +137,9 @@ final class Deploy implements Callable<Integer> {
         Matcher url = JDBC_URL.matcher(trino);
         if (!url.matches() || !hasHost(trino)) {
             throw wrong("--trino is '%s'; allowed is an address such as jdbc:trino://host:8080/lake".formatted(trino));
+        }
+        if (url.group(3) != null && url.group(3).contains("user=") && !trinoUser.equals(DEFAULT_USER)) {
+            throw wrong("--trino names a user and so does --trino-user: leave one of them out");
         }
         String catalog = url.group(2);
         if (catalog != null && !catalog.isEmpty() && !catalog.equals(Servers.CATALOG)) {

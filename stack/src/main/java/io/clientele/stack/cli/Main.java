@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             Reset.class,
             // the line on servers elsewhere
             Deploy.class,
+            Maintain.class,
             // tried out
             VerifyCommand.class,
             // asking

@@ -41,6 +41,12 @@ final class Up implements Callable<Integer> {
         EmbeddedStack stack = Session.stack(settings);
         List<String> started = new Line(stack, line -> say(out, line)).up();
         say(out, started.isEmpty() ? "everything is running already" : "the stack is up");
+        if (!settings.isEmpty() && started.isEmpty()) {
+            say(
+                    out,
+                    "  what runs goes on as it was started: ./clientele down, then up, for "
+                            + String.join(", ", settings.keySet()));
+        }
         Settings known = stack.settings();
         say(out, "  Trino     " + known.url(Port.TRINO) + "   jdbc:trino://" + known.address(Port.TRINO) + "/lake");
         say(out, "  Flink     " + known.url(Port.FLINK));

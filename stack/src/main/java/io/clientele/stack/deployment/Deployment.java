@@ -65,7 +65,13 @@ public final class Deployment {
             done(new Step("topics", topics.total(), "created", topics.create(isDryRun)), isDryRun, steps);
             done(contracts(isDryRun), isDryRun, steps);
             done(tables(catalog, isDryRun), isDryRun, steps);
+            boolean isAnotherBusiness = views.areOfOtherSettings(catalog);
             done(views.deploy(catalog, isDryRun), isDryRun, steps);
+            if (isAnotherBusiness) {
+                progress.accept(
+                        "business.zone or reporting.currency is not that of the views before: what the jobs have written keeps the"
+                                + " days and amounts of the former until each job has been started with the new one and rebuilt");
+            }
             return steps;
         } catch (RegistryFailure | IncompatibleSchema | IncompatibleTable e) {
             throw new StackFailure(String.valueOf(e.getMessage()), e);
@@ -82,7 +88,7 @@ public final class Deployment {
     }
 
     private Step contracts(boolean isDryRun) {
-        SchemaRegistry registry = new SchemaRegistry(servers.registry());
+        SchemaRegistry registry = servers.kafka().registry();
         List<String> changes = new ArrayList<>();
         for (EventContract contract : Contracts.all()) {
             String subject = contract.subject();

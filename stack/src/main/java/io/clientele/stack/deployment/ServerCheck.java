@@ -1,7 +1,6 @@
 package io.clientele.stack.deployment;
 
 import io.clientele.connectors.kafka.RegistryFailure;
-import io.clientele.connectors.kafka.SchemaRegistry;
 import io.clientele.connectors.trino.TrinoClient;
 import io.clientele.connectors.trino.TrinoFailure;
 import io.clientele.stack.StackFailure;
@@ -10,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,27 +43,23 @@ public final class ServerCheck {
 
     private void kafka() throws InterruptedException {
         int patience = (int) PATIENCE.toMillis();
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers",
-                servers.kafka(),
-                "request.timeout.ms",
-                patience,
-                "default.api.timeout.ms",
-                patience,
-                "reconnect.backoff.max.ms",
-                1000);
+        Properties config = servers.kafka().clientProperties();
+        config.put("request.timeout.ms", patience);
+        config.put("default.api.timeout.ms", patience);
+        config.put("reconnect.backoff.max.ms", 1000);
         try (Admin admin = Admin.create(config)) {
             admin.describeCluster().nodes().get(PATIENCE.toSeconds() + 2, TimeUnit.SECONDS);
         } catch (KafkaException | ExecutionException | TimeoutException e) {
-            throw noAnswer("Kafka", servers.kafka(), e, "kafka.bootstrap-servers");
+            throw noAnswer(
+                    "Kafka", servers.kafka().bootstrapServers(), e, "kafka.bootstrap-servers, or kafka.client-config");
         }
     }
 
     private void registry() {
-        URI address = servers.registry();
+        URI address = servers.kafka().schemaRegistry();
         requireOpen("the schema registry", address, address, "schema-registry.url");
         try {
-            new SchemaRegistry(address).requireAnswer();
+            servers.kafka().registry().requireAnswer();
         } catch (RegistryFailure e) {
             throw unusable("the schema registry", address, e, "schema-registry.url");
         }

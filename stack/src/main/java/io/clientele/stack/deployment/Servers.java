@@ -1,20 +1,19 @@
 package io.clientele.stack.deployment;
 
 import io.clientele.connectors.iceberg.LakeSettings;
+import io.clientele.connectors.kafka.KafkaSettings;
 import io.clientele.jobs.settings.InvalidOption;
 import io.clientele.jobs.settings.JobSettings;
 import io.clientele.jobs.settings.SourcePriority;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.parts.EmbeddedStack;
-import java.net.URI;
 import java.time.ZoneId;
 import java.util.List;
 
 /**
  * The servers that the line is deployed on, embedded or elsewhere, and how the business counts there.
  *
- * @param kafka bootstrap servers
- * @param registry base address of a schema registry with Confluent's API
+ * @param kafka brokers and schema registry
  * @param lake where the tables are
  * @param trino JDBC address of a Trino that knows the lake as its catalog {@value #CATALOG}
  * @param trinoUser the user whom Trino is asked as
@@ -24,8 +23,7 @@ import java.util.List;
  * @param funnelsFile where the funnels are declared; empty for the project's own file
  */
 public record Servers(
-        String kafka,
-        URI registry,
+        KafkaSettings kafka,
         LakeSettings lake,
         String trino,
         String trinoUser,
@@ -47,8 +45,7 @@ public record Servers(
         try {
             JobSettings jobs = JobSettings.of(jobArguments.toArray(String[]::new));
             return new Servers(
-                    jobs.kafka().bootstrapServers(),
-                    jobs.kafka().schemaRegistry(),
+                    jobs.kafka(),
                     jobs.lake(),
                     trino,
                     trinoUser,

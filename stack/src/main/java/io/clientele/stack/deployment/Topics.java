@@ -1,5 +1,6 @@
 package io.clientele.stack.deployment;
 
+import io.clientele.connectors.kafka.KafkaSettings;
 import io.clientele.schemas.Contracts;
 import io.clientele.schemas.EventContract;
 import io.clientele.stack.StackFailure;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -32,11 +34,11 @@ public final class Topics {
     private static final String OF_REBUILDS = "rebuild-";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final String bootstrapServers;
+    private final KafkaSettings kafka;
     private final List<NewTopic> definitions;
 
-    public Topics(String bootstrapServers, TopicLayout layout) {
-        this.bootstrapServers = bootstrapServers;
+    public Topics(KafkaSettings kafka, TopicLayout layout) {
+        this.kafka = kafka;
         this.definitions = definitions(layout);
     }
 
@@ -141,8 +143,10 @@ public final class Topics {
     }
 
     private Admin admin() {
-        return Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers, "request.timeout.ms", 10_000, "default.api.timeout.ms", 20_000));
+        Properties config = kafka.clientProperties();
+        config.put("request.timeout.ms", 10_000);
+        config.put("default.api.timeout.ms", 20_000);
+        return Admin.create(config);
     }
 
     private <T> T get(KafkaFuture<T> answer) throws InterruptedException {
@@ -166,6 +170,6 @@ public final class Topics {
     private StackFailure failure(ExecutionException e) {
         Throwable cause = e.getCause();
         return new StackFailure(
-                "Kafka at " + bootstrapServers + " refuses: " + (cause == null ? e : cause).getMessage(), e);
+                "Kafka at " + kafka.bootstrapServers() + " refuses: " + (cause == null ? e : cause).getMessage(), e);
     }
 }

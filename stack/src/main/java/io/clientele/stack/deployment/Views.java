@@ -19,13 +19,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.catalog.ViewCatalog;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchViewException;
+import org.apache.iceberg.view.SQLViewRepresentation;
 
 /** The Trino views of the line: those of the live tables, and those of the files {@code core/*.sql} and {@code mart/*.sql}. */
 public final class Views {
 
     private static final List<String> SCHEMAS = List.of("core", "mart");
-    private static final String SETTINGS_VIEW = "core.business_settings";
+    static final String SETTINGS_VIEW = "core.business_settings";
     private static final String ZONE = "cast('UTC' as varchar) as business_zone";
     private static final String CURRENCY = "cast('GBP' as varchar) as reporting_currency";
 
@@ -79,6 +83,19 @@ public final class Views {
         }
         return new Step(
                 "views", scripts.order().size() + LakeTables.liveTables().size(), "made", changes);
+    }
+
+    /** Whether the views that are there have been made for another zone or currency. */
+    boolean areOfOtherSettings(ViewCatalog lake) {
+        try {
+            SQLViewRepresentation there =
+                    lake.loadView(TableIdentifier.parse(SETTINGS_VIEW)).sqlFor("trino");
+            return there != null
+                    && !(there.sql().contains("'" + servers.zone().getId() + "'")
+                            && there.sql().contains("'" + servers.currency() + "'"));
+        } catch (NoSuchViewException | NoSuchNamespaceException firstDeployment) {
+            return false;
+        }
     }
 
     /** The text of every view by its name with the schema. */

@@ -122,7 +122,8 @@ public final class Rebuilds {
                 lake.s3Endpoint(),
                 lake.s3Region(),
                 stack.credentials().accessKey(),
-                stack.credentials().secretKey());
+                stack.credentials().secretKey(),
+                lake.catalogConfig());
     }
 
     private RebuildRecord requireSwappable(RebuiltJob job) {

@@ -105,7 +105,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
     public void open(OpenContext context) {
         reader = new ProfileEventReader(schemas, reportingCurrency);
         var runtime = getRuntimeContext();
-        orders = KeyedStates.map(runtime, "orders", String.class, OrderFacts.class);
+        orders = KeyedStates.map(runtime, "orders", String.class, OrderFactsSerializer.TYPE);
         ledger = KeyedStates.value(runtime, "ledger", OrderLedger.class);
         activity = new BundledValue<>(KeyedStates.value(runtime, "activity", ActivitySerializer.TYPE));
         recent = new KeyedRecentEvents(runtime, horizon.multipliedBy(2));

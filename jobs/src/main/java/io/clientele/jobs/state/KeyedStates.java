@@ -40,7 +40,13 @@ public final class KeyedStates {
 
     /** A map per key that is kept for as long as the job lives. */
     public static <K, V> MapState<K, V> map(RuntimeContext context, String name, Class<K> key, Class<V> value) {
-        return context.getMapState(new MapStateDescriptor<>(name, TypeInformation.of(key), TypeInformation.of(value)));
+        return map(context, name, key, TypeInformation.of(value));
+    }
+
+    /** The same with a serializer of its own for the values. */
+    public static <K, V> MapState<K, V> map(
+            RuntimeContext context, String name, Class<K> key, TypeInformation<V> value) {
+        return context.getMapState(new MapStateDescriptor<>(name, TypeInformation.of(key), value));
     }
 
     /** A map per key, an entry of which disappears when it was not written for so long (wall clock: a safety net). */

@@ -7,14 +7,20 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Behaviour;
 import io.clientele.jobs.domain.behaviour.Contact;
+import io.clientele.jobs.domain.orders.Cancellation;
 import io.clientele.jobs.domain.orders.LedgerEntry;
+import io.clientele.jobs.domain.orders.OrderFacts;
 import io.clientele.jobs.domain.orders.OrderLedger;
+import io.clientele.jobs.domain.orders.OrderLine;
+import io.clientele.jobs.domain.orders.OrderVersion;
+import io.clientele.jobs.domain.orders.Refund;
 import io.clientele.jobs.domain.rfm.RfmValues;
 import io.clientele.jobs.domain.rfm.Scores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -78,6 +84,33 @@ class PackedSerializersTest {
         ScoredPerson scored =
                 new ScoredPerson(text(random), steps, random.nextBoolean() ? null : score, random.nextInt());
         assertThat(again(new ScoredPersonSerializer(), scored)).isEqualTo(scored);
+    }
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void whatIsWrittenOfOrdersIsRead(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        OrderFacts facts = OrderFacts.none();
+        for (int left = random.nextInt(6); left > 0; left--) {
+            String id = text(random) + left;
+            facts = facts.with(
+                    switch (random.nextInt(3)) {
+                        case 0 ->
+                            new OrderVersion(
+                                    random.nextLong(),
+                                    id,
+                                    random.nextLong(),
+                                    left,
+                                    List.of(
+                                            new OrderLine(left, 3, random.nextLong(), 0),
+                                            new OrderLine(7, left, -1, random.nextLong())));
+                        case 1 ->
+                            new Cancellation(
+                                    random.nextLong(), id, random.nextBoolean() ? Map.of() : Map.of(10, 2L, left, 9L));
+                        default -> new Refund(random.nextLong(), id, random.nextLong());
+                    });
+        }
+
+        assertThat(again(new OrderFactsSerializer(), facts)).isEqualTo(facts);
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)

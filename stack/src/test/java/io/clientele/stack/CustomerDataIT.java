@@ -100,7 +100,7 @@ class CustomerDataIT {
         left.message("message_unsubscribed", "03-02", "email", "m1", "");
         Person spammed = script.person("spammed").withEmail();
         spammed.consent("03-01", "marketing", "email", "granted", "consent");
-        spammed.message("message_complained", "03-02", "email", "m4", "");
+        spammed.message("message_complained", "03-02", "email", "m9", "");
         Person back = script.person("back").withEmail();
         back.message("message_unsubscribed", "03-02", "email", "m2", "");
         back.consent("03-03", "marketing", "email", "granted", "double_opt_in");

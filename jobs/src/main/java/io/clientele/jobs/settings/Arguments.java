@@ -1,13 +1,8 @@
 package io.clientele.jobs.settings;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -59,15 +54,9 @@ final class Arguments {
     }
 
     private static Map<String, String> read(String file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw InvalidOption.value(CONFIG, file, "a readable properties file (" + unreadable + ")");
-        }
-        return properties.stringPropertyNames().stream()
-                .collect(Collectors.toMap(
-                        key -> known(key, properties.getProperty(key), file), properties::getProperty));
+        Map<String, String> texts = OptionTypes.readProperties(CONFIG, file);
+        texts.forEach((key, value) -> known(key, value, file));
+        return texts;
     }
 
     private static String known(String key, String value, String origin) {

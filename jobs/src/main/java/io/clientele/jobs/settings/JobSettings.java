@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Everything that can be configured of the jobs, validated.
@@ -82,15 +83,11 @@ public record JobSettings(
     }
 
     private static KafkaSettings kafka(Arguments options, Secrets secrets) {
-        KafkaAccess access;
-        try {
-            access = new KafkaAccess(
-                    options.get(Options.KAFKA_CLIENT_CONFIG), secrets.find("CLIENTELE_SCHEMA_REGISTRY_CREDENTIALS"));
-        } catch (InvalidOption invalid) {
-            throw invalid;
-        } catch (IllegalArgumentException refused) {
-            throw new InvalidOption("Access to Kafka is not configured rightly: " + refused.getMessage());
-        }
+        KafkaAccess access = valid(
+                "Access to Kafka is not configured rightly",
+                () -> new KafkaAccess(
+                        options.get(Options.KAFKA_CLIENT_CONFIG),
+                        secrets.find("CLIENTELE_SCHEMA_REGISTRY_CREDENTIALS")));
         return new KafkaSettings(
                 options.get(Options.KAFKA_BOOTSTRAP_SERVERS),
                 options.get(Options.SCHEMA_REGISTRY_URL),
@@ -101,19 +98,26 @@ public record JobSettings(
     }
 
     private static LakeSettings lake(Arguments options, Secrets secrets) {
+        return valid(
+                "The options lake.* do not go together",
+                () -> new LakeSettings(
+                        options.get(Options.LAKE_CATALOG_URI),
+                        options.get(Options.LAKE_WAREHOUSE),
+                        options.find(Options.LAKE_S3_ENDPOINT).orElse(null),
+                        options.get(Options.LAKE_S3_REGION),
+                        secrets.find("CLIENTELE_S3_ACCESS_KEY"),
+                        secrets.find("CLIENTELE_S3_SECRET_KEY"),
+                        options.get(Options.LAKE_CATALOG_CONFIG)));
+    }
+
+    /** Settings that may refuse what each option by itself allows. */
+    private static <T> T valid(String otherwise, Supplier<T> settings) {
         try {
-            return new LakeSettings(
-                    options.get(Options.LAKE_CATALOG_URI),
-                    options.get(Options.LAKE_WAREHOUSE),
-                    options.find(Options.LAKE_S3_ENDPOINT).orElse(null),
-                    options.get(Options.LAKE_S3_REGION),
-                    secrets.find("CLIENTELE_S3_ACCESS_KEY"),
-                    secrets.find("CLIENTELE_S3_SECRET_KEY"),
-                    options.get(Options.LAKE_CATALOG_CONFIG));
-        } catch (InvalidOption invalid) {
-            throw invalid;
+            return settings.get();
+        } catch (InvalidOption named) {
+            throw named;
         } catch (IllegalArgumentException refused) {
-            throw new InvalidOption("The options lake.* do not go together: " + refused.getMessage());
+            throw new InvalidOption(otherwise + ": " + refused.getMessage());
         }
     }
 

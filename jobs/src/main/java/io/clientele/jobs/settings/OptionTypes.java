@@ -35,18 +35,20 @@ final class OptionTypes {
 
     static Option<Map<String, String>> propertiesFile(String key, String description) {
         return new Option<>(key, "", "the path of a readable properties file, or nothing", description, text -> {
-            if (text.isEmpty()) {
-                return Map.of();
-            }
-            Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(Path.of(text))) {
-                properties.load(reader);
-            } catch (IOException | IllegalArgumentException unreadable) {
-                throw InvalidOption.value(key, text, "a readable properties file (" + unreadable + ")");
-            }
-            return properties.stringPropertyNames().stream()
-                    .collect(Collectors.toMap(name -> name, properties::getProperty));
+            return text.isEmpty() ? Map.of() : readProperties(key, text);
         });
+    }
+
+    /** What a properties file says; an option that names one which cannot be read is refused. */
+    static Map<String, String> readProperties(String key, String file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw InvalidOption.value(key, file, "a readable properties file (" + unreadable + ")");
+        }
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
     }
 
     static String jobName(String text) {

@@ -41,7 +41,7 @@ public final class AttributionCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (TrinoClient trino = TrinoClient.connect(url(), "attribution")) {
+        try (TrinoClient trino = TrinoClient.connect(Session.trino(spec, trinoUrl), "attribution")) {
             Optional<ChannelEffects.Version> computed = new ChannelEffects(trino, Clock.systemUTC()).compute();
             if (computed.isEmpty()) {
                 out.println("no way from a channel to an order is known yet: nothing was computed");
@@ -53,18 +53,6 @@ public final class AttributionCommand implements Callable<Integer> {
         }
         out.flush();
         return CommandLine.ExitCode.OK;
-    }
-
-    private String url() throws InterruptedException {
-        if (trinoUrl == null) {
-            Session.stack().requireTrino();
-            return Session.stack().jdbcUrl();
-        }
-        if (!trinoUrl.startsWith("jdbc:trino://")) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--trino must be jdbc:trino://host:port/lake, but is '" + trinoUrl + "'");
-        }
-        return trinoUrl;
     }
 
     private static void print(ChannelEffects.Version version, PrintWriter out) {

@@ -45,11 +45,7 @@ final class Maintain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!trino.startsWith("jdbc:trino:")) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--trino must be jdbc:trino://host:port/lake, but is '" + trino + "'");
-        }
-        List<String> arguments = new ArrayList<>(List.of("--jdbc-url", trino));
+        List<String> arguments = new ArrayList<>(List.of("--jdbc-url", Session.trino(spec, trino)));
         if (isOnce) {
             arguments.add("--once");
         }

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Which project and which home a command works on: told by the {@code clientele} script. */
 public final class Session {
@@ -37,6 +40,23 @@ public final class Session {
     static EmbeddedStack stack(Map<String, String> settings) {
         Home home = home();
         return EmbeddedStack.of(project(), home, Settings.store(home, settings), Jdks.find());
+    }
+
+    /**
+     * The JDBC address of Trino: of a line elsewhere as {@code --trino} says it, else this stack's, which must be there.
+     *
+     * @throws CommandLine.ParameterException if it is none
+     */
+    public static String trino(CommandSpec spec, @Nullable String url) throws InterruptedException {
+        if (url == null) {
+            stack().requireTrino();
+            return stack().jdbcUrl();
+        }
+        if (!url.startsWith("jdbc:trino:")) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--trino must be jdbc:trino://host:port/lake, but is '" + url + "'");
+        }
+        return url;
     }
 
     /** Does something while no other command changes the stack. */

@@ -63,14 +63,7 @@ public final class CheckCommand implements Callable<Integer> {
             out.flush();
             return CommandLine.ExitCode.OK;
         }
-        String url = trinoUrl;
-        if (url == null) {
-            stack.requireTrino();
-            url = stack.jdbcUrl();
-        } else if (!url.startsWith("jdbc:trino:")) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--trino must be jdbc:trino://host:port/lake, but is '" + url + "'");
-        }
+        String url = Session.trino(spec, trinoUrl);
         Checker checker = new Checker(Clock.systemUTC(), BETWEEN_LOOKS, new CountDownLatch(1));
         List<Checker.Found> all = new ArrayList<>();
         try (TrinoClient trino = TrinoClient.connect(url, "clientele")) {

@@ -4,12 +4,12 @@ import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.BoundedCounts;
 import io.clientele.jobs.domain.behaviour.LastValue;
 import io.clientele.jobs.domain.behaviour.Touch;
+import io.clientele.jobs.state.PackedCounts;
 import io.clientele.jobs.state.PackedInput;
 import io.clientele.jobs.state.PackedOutput;
 import io.clientele.jobs.state.PackedSerializer;
 import io.clientele.jobs.state.PackedSnapshot;
 import io.clientele.jobs.state.PackedType;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -34,10 +34,10 @@ public final class ActivitySerializer extends PackedSerializer<Activity> {
 
     static void pack(Activity activity, PackedOutput out) {
         out.fixed(activity.firstSeenAt()).fixed(activity.lastSeenAt()).number(activity.events());
-        pack(activity.counts(), out);
-        pack(activity.categories().counts(), out);
-        pack(activity.brands().counts(), out);
-        pack(activity.channels().counts(), out);
+        PackedCounts.write(activity.counts(), out);
+        PackedCounts.write(activity.categories().counts(), out);
+        PackedCounts.write(activity.brands().counts(), out);
+        PackedCounts.write(activity.channels().counts(), out);
         for (long contacts : activity.hours()) {
             out.number(contacts);
         }
@@ -61,10 +61,10 @@ public final class ActivitySerializer extends PackedSerializer<Activity> {
         long firstSeenAt = in.fixed();
         long lastSeenAt = in.fixed();
         long events = in.number();
-        Map<String, Long> counts = counts(in);
-        BoundedCounts categories = new BoundedCounts(counts(in));
-        BoundedCounts brands = new BoundedCounts(counts(in));
-        BoundedCounts channels = new BoundedCounts(counts(in));
+        Map<String, Long> counts = PackedCounts.read(in);
+        BoundedCounts categories = new BoundedCounts(PackedCounts.read(in));
+        BoundedCounts brands = new BoundedCounts(PackedCounts.read(in));
+        BoundedCounts channels = new BoundedCounts(PackedCounts.read(in));
         long[] hours = new long[24];
         for (int hour = 0; hour < hours.length; hour++) {
             hours[hour] = in.number();
@@ -74,20 +74,6 @@ public final class ActivitySerializer extends PackedSerializer<Activity> {
         @Nullable LastValue country = in.flag() ? new LastValue(in.fixed(), in.givenText(), in.givenText()) : null;
         return new Activity(
                 firstSeenAt, lastSeenAt, events, counts, categories, brands, channels, hours, first, country);
-    }
-
-    private static void pack(Map<String, Long> counts, PackedOutput out) {
-        out.number(counts.size());
-        counts.forEach((value, times) -> out.text(value).number(times));
-    }
-
-    private static Map<String, Long> counts(PackedInput in) {
-        int size = in.count();
-        Map<String, Long> counts = new HashMap<>(2 * size);
-        for (int left = size; left > 0; left--) {
-            counts.put(in.givenText(), in.number());
-        }
-        return counts;
     }
 
     @Override
@@ -101,10 +87,10 @@ public final class ActivitySerializer extends PackedSerializer<Activity> {
                 from.firstSeenAt(),
                 from.lastSeenAt(),
                 from.events(),
-                new HashMap<>(from.counts()),
-                new BoundedCounts(new HashMap<>(from.categories().counts())),
-                new BoundedCounts(new HashMap<>(from.brands().counts())),
-                new BoundedCounts(new HashMap<>(from.channels().counts())),
+                PackedCounts.copyOf(from.counts()),
+                new BoundedCounts(PackedCounts.copyOf(from.categories().counts())),
+                new BoundedCounts(PackedCounts.copyOf(from.brands().counts())),
+                new BoundedCounts(PackedCounts.copyOf(from.channels().counts())),
                 from.hours().clone(),
                 from.firstTouch(),
                 from.country());

@@ -27,14 +27,14 @@ final class PersonProfiles {
      */
     static PersonProfile merge(String personId, List<NodeProfile> nodes, long version, long at) {
         // most persons have one node, of which nothing has to be copied
-        Activity activity = nodes.stream()
-                .map(NodeProfile::activity)
-                .reduce(Activity::merge)
-                .orElseGet(Activity::none);
-        OrderLedger ledger = nodes.stream()
-                .map(NodeProfile::ledger)
-                .reduce(OrderLedger::merge)
-                .orElseGet(OrderLedger::empty);
+        @Nullable Activity merged = null;
+        @Nullable OrderLedger orders = null;
+        for (NodeProfile node : nodes) {
+            merged = merged == null ? node.activity() : merged.merge(node.activity());
+            orders = orders == null ? node.ledger() : orders.merge(node.ledger());
+        }
+        Activity activity = merged == null ? Activity.none() : merged;
+        OrderLedger ledger = orders == null ? OrderLedger.empty() : orders;
         return new PersonProfile(
                 personId,
                 first(nodes, IdentifierType.CUSTOMER_ID, FIRST_SEEN),

@@ -68,6 +68,11 @@ final class RouteToNodes extends RichFlatMapFunction<ReceivedEvent, NodeInput> {
         if (identifiers.isEmpty()) {
             return;
         }
+        if (identifiers.size() == 1) {
+            String node = identifiers.get(0).text();
+            inputs.collect(new NodeInput(node, event, List.of(), false, event.eventTimeMicros(), event.eventId()));
+            return;
+        }
         List<String> named =
                 identifiers.stream().map(Identifier::text).distinct().toList();
         List<String> news = named.stream()

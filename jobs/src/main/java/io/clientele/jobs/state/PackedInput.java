@@ -16,7 +16,23 @@ public final class PackedInput {
 
     /** Reads from the first byte on. */
     public PackedInput(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    /** Reads from a byte on. */
+    PackedInput(byte[] bytes, int from) {
         this.bytes = bytes;
+        this.at = from;
+    }
+
+    /** All of the bytes, also those before and behind. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The place of the next byte. */
+    int position() {
+        return at;
     }
 
     /** What {@link PackedOutput#number} wrote. */
@@ -60,6 +76,12 @@ public final class PackedInput {
         String value = new String(bytes, at, length, StandardCharsets.UTF_8);
         at += length;
         return value;
+    }
+
+    /** Passes over a text. */
+    void skipText() {
+        int length = count() - 1;
+        at += Math.max(0, length);
     }
 
     /** The same, of a text that is there. */

@@ -59,9 +59,21 @@ public final class PackedOutput {
         if (value == null) {
             return number(0);
         }
-        byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
-        number(encoded.length + 1L);
-        return raw(encoded);
+        // almost every text is ASCII, which needs no array of its own
+        int before = length;
+        int characters = value.length();
+        number(characters + 1L);
+        reserve(characters);
+        for (int at = 0; at < characters; at++) {
+            char character = value.charAt(at);
+            if (character > LOW_BITS) {
+                length = before;
+                return array(value.getBytes(StandardCharsets.UTF_8));
+            }
+            bytes[length + at] = (byte) character;
+        }
+        length += characters;
+        return this;
     }
 
     /** An array of bytes, or that there is none. */
@@ -70,13 +82,14 @@ public final class PackedOutput {
             return number(0);
         }
         number(value.length + 1L);
-        return raw(value);
+        return raw(value, 0, value.length);
     }
 
-    private PackedOutput raw(byte[] value) {
-        reserve(value.length);
-        System.arraycopy(value, 0, bytes, length, value.length);
-        length += value.length;
+    /** Bytes as they are, from one place to before another; whoever reads them knows their number. */
+    PackedOutput raw(byte[] value, int from, int to) {
+        reserve(to - from);
+        System.arraycopy(value, from, bytes, length, to - from);
+        length += to - from;
         return this;
     }
 

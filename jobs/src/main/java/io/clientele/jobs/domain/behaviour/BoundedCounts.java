@@ -40,10 +40,18 @@ public record BoundedCounts(Map<String, Long> counts) {
 
     /** The value seen most often; of equals, the first in alphabetical order. */
     public Optional<String> favourite() {
-        return counts.entrySet().stream()
-                .max(Map.Entry.<String, Long>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-                .map(Map.Entry::getKey);
+        String favourite = null;
+        long most = 0;
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            long times = count.getValue();
+            if (favourite == null
+                    || times > most
+                    || (times == most && count.getKey().compareTo(favourite) < 0)) {
+                favourite = count.getKey();
+                most = times;
+            }
+        }
+        return Optional.ofNullable(favourite);
     }
 
     /** String hashes of similar values lie close together; this spreads them (the finaliser of MurmurHash3). */

@@ -49,7 +49,15 @@ public enum IdentifierFlaw {
     }
 
     private static boolean isAllZeros(String value) {
-        return value.indexOf('0') >= 0 && value.chars().allMatch(c -> c == '0' || c == '-');
+        boolean isAnyZero = false;
+        for (int at = 0; at < value.length(); at++) {
+            char digit = value.charAt(at);
+            if (digit != '0' && digit != '-') {
+                return false;
+            }
+            isAnyZero |= digit == '0';
+        }
+        return isAnyZero;
     }
 
     private static boolean isHash(String value) {

@@ -107,7 +107,11 @@ public record OrderLedger(@Nullable List<LedgerEntry> entries, long[] packed) {
 
     /** The sum of all entries; its day and time mean nothing. */
     public LedgerEntry total() {
-        return all().stream().reduce(new LedgerEntry(0, 0, 0, 0, 0, 0, 0), LedgerEntry::plus);
+        LedgerEntry total = new LedgerEntry(0, 0, 0, 0, 0, 0, 0);
+        for (LedgerEntry entry : all()) {
+            total = total.plus(entry);
+        }
+        return total;
     }
 
     /** Times (epoch microseconds) of the orders that count at the end of a day, sorted. */
@@ -118,10 +122,13 @@ public record OrderLedger(@Nullable List<LedgerEntry> entries, long[] packed) {
                 counts.merge(entry.placedAt(), entry.orders(), Integer::sum);
             }
         }
-        return counts.entrySet().stream()
-                .filter(count -> count.getValue() > 0)
-                .map(Map.Entry::getKey)
-                .toList();
+        List<Long> times = new ArrayList<>(counts.size());
+        counts.forEach((placedAt, orders) -> {
+            if (orders > 0) {
+                times.add(placedAt);
+            }
+        });
+        return times;
     }
 
     /**

@@ -13,7 +13,6 @@ import io.clientele.jobs.domain.orders.OrderLedger;
 import io.clientele.jobs.erasure.Erasure;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.LateEvent;
-import io.clientele.jobs.state.BundledValue;
 import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import io.clientele.jobs.state.WaitingInputs;
@@ -30,7 +29,6 @@ import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimeDomain;
@@ -44,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  * time: from then on it can become another person's. Of all that comes together it reads and writes the state once. To the side go facts about identity
  * ({@link #FACTS}: with whom the node was named, and since when it is there) and late events ({@link #LATE}).
  *
- * <p>State per node, kept as long as the job: {@code orders} (order → its facts), {@code ledger}, {@code activity}
- * and those of {@link NodeLinks}, and {@code version}, which only nodes of earlier versions of the job have and nobody reads; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a
+ * <p>State per node, kept as long as the job: {@code orders} (order → its facts) and those of {@link KeyedNodes} and {@link NodeLinks}; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a
  * node with very many orders, whose ledger is large, {@link WaitingInputs}. Orders
  * and facts about identity are sets, so a repeated or late one is always applied and exact; a click older than the horizon
  * cannot be told from a repetition and is not counted.
@@ -76,10 +73,8 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
 
     private transient ProfileEventReader reader;
     private transient MapState<String, OrderFacts> orders;
-    private transient ValueState<OrderLedger> ledger;
-    private transient BundledValue<Activity> activity;
+    private transient KeyedNodes nodes;
     private transient KeyedRecentEvents recent;
-    private transient ValueState<Long> formerVersion;
     private transient NodeLinks links;
     private transient WaitingInputs<NodeInput> waiting;
 
@@ -106,10 +101,8 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         reader = new ProfileEventReader(schemas, reportingCurrency);
         var runtime = getRuntimeContext();
         orders = KeyedStates.map(runtime, "orders", String.class, OrderFactsSerializer.TYPE);
-        ledger = KeyedStates.value(runtime, "ledger", OrderLedger.class);
-        activity = new BundledValue<>(KeyedStates.value(runtime, "activity", ActivitySerializer.TYPE));
+        nodes = new KeyedNodes(runtime);
         recent = new KeyedRecentEvents(runtime, horizon.multipliedBy(2));
-        formerVersion = KeyedStates.value(runtime, "version", Long.class);
         links = new NodeLinks(runtime);
         waiting = new WaitingInputs<>(runtime, NodeInput.class, true);
         refused = runtime.getMetricGroup().counter(LineMetrics.EVENTS_AGAINST_CONTRACT);
@@ -170,23 +163,24 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             cause = isNews ? input : cause;
         }
         if (cause != null) {
-            OrderLedger before = ledgerOrEmpty();
-            OrderLedger after = changes.isEmpty() ? before : before.plus(changes);
-            if (!after.equals(before)) {
-                ledger.update(after);
+            NodeState node = nodes.known();
+            if (!changes.isEmpty()) {
+                node = node.with(node.ledger().plus(changes));
+                nodes.update(node);
             }
-            waiting.learn(cause.node(), after.size());
-            NodeIdentity linked = links.known();
+            NodeIdentity linked = node.identity();
+            waiting.learn(cause.node(), node.ledger().size());
             profiles.collect(new NodeProfile(
-                    cause.node(), activityOrNone(), after, linked.isLinked(), linked.factsSent(), cause.at()));
+                    cause.node(), node.activity(), node.ledger(), linked.isLinked(), linked.factsSent(), cause.at()));
         }
         store();
     }
 
     private boolean isFirstNotice(NodeInput notice, ReadOnlyContext context) throws Exception {
-        NodeIdentity before = links.known();
-        links.noticed(before, notice, activityOrNone().firstSeenAt(), fact -> context.output(FACTS, fact));
-        return !before.isLinked();
+        NodeState before = nodes.known();
+        nodes.update(before.with(NodeLinks.noticed(
+                before.identity(), notice, before.activity().firstSeenAt(), fact -> context.output(FACTS, fact))));
+        return !before.identity().isLinked();
     }
 
     private boolean isChange(
@@ -197,23 +191,28 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             refused.inc();
             return false;
         }
-        Activity before = activityOrNone();
-        NodeIdentity linkedBefore = links.known();
-        NodeIdentity linked = input.others().isEmpty()
-                ? linkedBefore
-                : links.observed(
-                        linkedBefore, input, event.says(), before.firstSeenAt(), fact -> context.output(FACTS, fact));
-        @Nullable Activity changed = fold(before, event, received, watermark, changes, context);
-        if (changed != null && changed.firstSeenAt() < before.firstSeenAt()) {
-            links.seenEarlier(linked, input, changed.firstSeenAt(), fact -> context.output(FACTS, fact));
+        NodeState before = nodes.known();
+        Activity active = before.activity();
+        NodeIdentity linked = before.identity();
+        if (!input.others().isEmpty()) {
+            linked = links.observed(
+                    linked, input, event.says(), active.firstSeenAt(), fact -> context.output(FACTS, fact));
         }
-        return changed != null || linked.factsSent() > linkedBefore.factsSent();
+        boolean isLinkNews = linked.factsSent() > before.identity().factsSent();
+        @Nullable Activity changed = fold(before, event, received, watermark, changes, context);
+        if (changed != null && changed.firstSeenAt() < active.firstSeenAt()) {
+            linked = NodeLinks.seenEarlier(linked, input, changed.firstSeenAt(), fact -> context.output(FACTS, fact));
+        }
+        if (changed != null || !linked.equals(before.identity())) {
+            NodeState now = before.with(changed == null ? active : changed).with(linked);
+            nodes.update(changed != null && event.order() == null ? now.remembering(input.at()) : now);
+        }
+        return changed != null || isLinkNews;
     }
 
     private void store() throws IOException {
-        activity.store();
+        nodes.store();
         recent.store();
-        links.store();
     }
 
     private void forget(
@@ -227,12 +226,10 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             orderedHere.add(digest);
         }
         orders.clear();
-        ledger.clear();
-        activity.clear();
+        nodes.clear();
         recent.clear();
-        formerVersion.clear();
+        recent.store();
         links.clear();
-        store();
         waiting.forget(context.timerService());
         waiting.learn(order.node(), 0);
         profiles.collect(NodeProfile.forgotten(order.node(), order.at()));
@@ -246,7 +243,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
 
     /** What the event makes of the node's activity; null when it says nothing new. */
     private @Nullable Activity fold(
-            Activity before,
+            NodeState before,
             ProfileEvent event,
             ReceivedEvent received,
             long watermark,
@@ -256,20 +253,19 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
         Contact contact = event.contact();
         boolean isNew = contact != null
                 && (event.order() == null
-                        ? isNewClick(event, received, watermark, context)
+                        ? isNewClick(event, received, before.rememberedAt(), watermark, context)
                         : apply(event, received, watermark, changes, context));
         if (contact == null || !isNew) {
             return null;
         }
-        Activity after = event.order() == null
-                ? before.counted(contact, calendar.hourOf(received.eventTimeMicros()))
-                : before.seen(contact);
-        activity.update(after);
-        return after;
+        return event.order() == null
+                ? before.activity().counted(contact, calendar.hourOf(received.eventTimeMicros()))
+                : before.activity().seen(contact);
     }
 
     /** A click counts once, while its id is remembered. */
-    private boolean isNewClick(ProfileEvent event, ReceivedEvent received, long watermark, ReadOnlyContext context)
+    private boolean isNewClick(
+            ProfileEvent event, ReceivedEvent received, long rememberedAt, long watermark, ReadOnlyContext context)
             throws Exception {
         long oldest =
                 watermark == Long.MIN_VALUE ? Long.MIN_VALUE : (watermark - horizon.toMillis()) * MICROS_PER_MILLI;
@@ -277,7 +273,7 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             late(event, received, watermark, context, BEYOND_DEDUPLICATION);
             return false;
         }
-        boolean isNew = recent.remember(received.eventId(), received.eventTimeMicros(), oldest);
+        boolean isNew = recent.remember(received.eventId(), received.eventTimeMicros(), oldest, rememberedAt);
         if (!isNew) {
             repeated.inc();
         }
@@ -324,15 +320,5 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
                         received.eventTimeMicros(),
                         watermark,
                         reason));
-    }
-
-    private Activity activityOrNone() throws IOException {
-        @Nullable Activity known = activity.value();
-        return known == null ? Activity.none() : known;
-    }
-
-    private OrderLedger ledgerOrEmpty() throws IOException {
-        @Nullable OrderLedger known = ledger.value();
-        return known == null ? OrderLedger.empty() : known;
     }
 }

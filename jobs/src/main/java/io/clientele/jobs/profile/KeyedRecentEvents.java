@@ -30,9 +30,13 @@ final class KeyedRecentEvents {
      *
      * @param time epoch microseconds
      * @param horizon epoch microseconds; events before it may be forgotten
+     * @param newest when the newest event that is remembered happened; when that was before the horizon, nothing has to be looked up
      * @return false if it is remembered already
      */
-    boolean remember(String eventId, long time, long horizon) throws Exception {
+    boolean remember(String eventId, long time, long horizon, long newest) throws Exception {
+        if (newest < horizon) {
+            recent.assume(null);
+        }
         @Nullable RecentEvents remembered = recent.value();
         RecentEvents all = remembered == null ? RecentEvents.none() : remembered;
         long hash = RecentEvents.hash(eventId);

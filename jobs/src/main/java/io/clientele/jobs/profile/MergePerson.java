@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * side go the person's values at the end of each business day that changed ({@link #RFM_UPDATES}, at once) and the person's move
  * inside the population ({@link #CONTRIBUTIONS}, when the next day begins).
  *
- * <p>State per person, kept as long as the job: {@code nodes} (node → its newest profile), {@code settled} (the values that the
- * population knows, and the day of the one pending timer) and {@code person}, what was said last and which nodes there are. A node that comes late brings all
+ * <p>State per person, kept as long as the job: {@code person}, what was said last and which nodes there are, or the only one; {@code nodes} (node → its newest profile), of
+ * a person with several; and {@code settled} (the values that the population knows, and the day of the one pending timer). A node that comes late brings all
  * of its past: the days that it changes are told anew. News of a node that count from a day to come on are in the profile at once; until
  * then {@code person} holds what the node was, for the population and the scorer. A person whose last node is forgotten leaves nothing
  * behind but what the population has yet to give up, until the next day begins.
@@ -76,18 +76,13 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         @Nullable PersonSummary said = person.value();
         PersonSummary before = said == null ? PersonSummary.NONE : said;
-        EarlierNodes earlier = earlier(before.earlier().from(reached), node, reached);
-        if (node.profile() == null) {
-            nodes.remove(node.node());
-        } else {
-            nodes.put(node.node(), node.profile());
-        }
+        EarlierNodes earlier = earlier(before, node, reached);
         List<NodeProfile> all = nodesWith(node, before);
         PersonProfile after = PersonProfiles.merge(context.getCurrentKey(), all, before.version() + 1, node.at());
         boolean isErased = node.isErasure() && all.isEmpty();
         // the scorer may know the person's number, also of a person of whom nothing was left to tell
         boolean isScoreErased = node.isErasure() && after.ledger().size() == 0;
-        List<String> keys = all.stream().map(NodeProfile::nodeKey).toList();
+        @Nullable NodeProfile only = keep(node, before, all, after.isDeleted());
         if (after.isDeleted() && !before.isKnown()) {
             if (isScoreErased) {
                 context.output(RFM_UPDATES, RfmUpdate.erased(after.personId(), after.changedAt()));
@@ -96,12 +91,13 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
                 person.clear();
                 return;
             }
-            person.update(
-                    new PersonSummary(false, before.version(), before.customerId(), before.ledger(), keys, earlier));
+            person.update(new PersonSummary(
+                    false, before.version(), before.customerId(), before.ledger(), keys(all), earlier, null));
             return;
         }
-        person.update(new PersonSummary(
-                !after.isDeleted(), after.version(), after.customerId(), after.ledger(), keys, earlier));
+        PersonSummary now = new PersonSummary(
+                !after.isDeleted(), after.version(), after.customerId(), after.ledger(), keys(all), earlier, only);
+        person.update(now);
         profiles.collect(after);
         OptionalInt first = before.ledger().firstDifference(after.ledger());
         boolean isRenamed = !Objects.equals(before.customerId(), after.customerId());
@@ -110,7 +106,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         }
         if (first.isPresent()) {
             int day = Math.max(first.getAsInt(), node.day());
-            announce(day, node, after, earlier, context);
+            announce(day, node, after, now, context);
             await(Math.max(day, reached) + 1, context.timerService());
         }
         if (isScoreErased) {
@@ -126,11 +122,12 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         List<NodeProfile> all = new ArrayList<>();
         if (before.nodes() == null) {
             nodes.values().forEach(all::add);
-            return all;
-        }
-        for (String other : before.nodes()) {
-            if (!other.equals(node.node())) {
-                all.add(nodes.get(other));
+            all.removeIf(known -> known.nodeKey().equals(node.node()));
+        } else {
+            for (String other : before.nodes()) {
+                if (!other.equals(node.node())) {
+                    all.add(known(other, before));
+                }
             }
         }
         if (node.profile() != null) {
@@ -139,15 +136,49 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         return all;
     }
 
+    private @Nullable NodeProfile known(String node, PersonSummary before) throws Exception {
+        NodeProfile only = before.only();
+        return only == null ? nodes.get(node) : only.nodeKey().equals(node) ? only : null;
+    }
+
+    /** Keeps what came of a node; returns the person's one node, if that is to be kept with the person. */
+    private @Nullable NodeProfile keep(
+            NodeOfPerson node, PersonSummary before, List<NodeProfile> all, boolean isDeleted) throws Exception {
+        NodeProfile onlyBefore = before.only();
+        boolean isAlone = all.size() == 1 && !isDeleted;
+        if (!isAlone) {
+            if (onlyBefore != null && !onlyBefore.nodeKey().equals(node.node())) {
+                nodes.put(onlyBefore.nodeKey(), onlyBefore);
+            }
+            if (node.profile() != null) {
+                nodes.put(node.node(), node.profile());
+            } else if (onlyBefore == null) {
+                nodes.remove(node.node());
+            }
+        } else if (before.nodes() == null) {
+            nodes.clear();
+        } else if (onlyBefore == null) {
+            for (String known : before.nodes()) {
+                nodes.remove(known);
+            }
+        }
+        return isAlone ? all.get(0) : null;
+    }
+
+    private static List<String> keys(List<NodeProfile> all) {
+        return all.stream().map(NodeProfile::nodeKey).toList();
+    }
+
     /** News that count from a day to come on leave the node what it was until then; what has the same orders is not another thing. */
-    private EarlierNodes earlier(EarlierNodes known, NodeOfPerson node, int reached) throws Exception {
+    private EarlierNodes earlier(PersonSummary before, NodeOfPerson node, int reached) throws Exception {
+        EarlierNodes known = before.earlier().from(reached);
         if (node.isErasure()) {
             return known.without(node.node());
         }
         if (node.day() <= reached) {
             return known;
         }
-        OrderLedger present = ledgerOf(nodes.get(node.node()));
+        OrderLedger present = ledgerOf(known(node.node(), before));
         return present.equals(ledgerOf(node.profile())) ? known : known.with(node.node(), node.day(), present);
     }
 
@@ -156,16 +187,16 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
     }
 
     /** Tells the scorer the values at the end of every day that may have changed. */
-    private void announce(int firstDay, NodeOfPerson cause, PersonProfile after, EarlierNodes earlier, Context context)
+    private void announce(int firstDay, NodeOfPerson cause, PersonProfile after, PersonSummary now, Context context)
             throws Exception {
-        NavigableSet<Integer> days = steps(firstDay, after.ledger(), earlier);
+        NavigableSet<Integer> days = steps(firstDay, now);
         days.add(firstDay);
         List<DatedValues> steps = new ArrayList<>();
         for (int day : days) {
             steps.add(new DatedValues(
                     day,
                     after.customerId(),
-                    ledgerAt(day + 1, after.ledger(), earlier).valuesThrough(day, lookBackDays, calendar),
+                    ledgerAt(day + 1, now).valuesThrough(day, lookBackDays, calendar),
                     cause.at(),
                     after.isDeleted() || cause.isErasure()));
         }
@@ -178,15 +209,14 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         int day = calendar.dayReached(timestamp);
         @Nullable PersonSummary said = person.value();
         PersonSummary known = said == null ? PersonSummary.NONE : said;
-        RfmValues values =
-                ledgerAt(day, known.ledger(), known.earlier()).valuesThrough(day - 1, lookBackDays, calendar);
+        RfmValues values = ledgerAt(day, known).valuesThrough(day - 1, lookBackDays, calendar);
         RfmValues before = settled.value().values();
         if (!values.equals(before)) {
             context.output(CONTRIBUTIONS, new Contribution(day, before, values));
         }
         settled.update(new Settled(values, Settled.NO_DAY));
         // event time may have jumped over days whose timers are still to fire, so it is this day that counts
-        NavigableSet<Integer> toCome = steps(day, known.ledger(), known.earlier());
+        NavigableSet<Integer> toCome = steps(day, known);
         if (!toCome.isEmpty()) {
             await(toCome.first() + 1, context.timerService());
         } else if (said == null) {
@@ -198,20 +228,21 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
     }
 
     /** The person's ledger as the beginning of a day must see it. */
-    private OrderLedger ledgerAt(int day, OrderLedger now, EarlierNodes earlier) throws Exception {
-        if (earlier.isEmpty()) {
-            return now;
+    private OrderLedger ledgerAt(int day, PersonSummary now) throws Exception {
+        if (now.earlier().isEmpty()) {
+            return now.ledger();
         }
         Map<String, OrderLedger> ofNodes = new HashMap<>();
-        for (NodeProfile node : nodes.values()) {
+        NodeProfile only = now.only();
+        for (NodeProfile node : only == null ? nodes.values() : List.of(only)) {
             ofNodes.put(node.nodeKey(), node.ledger());
         }
-        return earlier.at(day, ofNodes);
+        return now.earlier().at(day, ofNodes);
     }
 
-    private NavigableSet<Integer> steps(int firstDay, OrderLedger now, EarlierNodes earlier) {
-        NavigableSet<Integer> days = now.steps(firstDay, lookBackDays);
-        earlier.steps(firstDay, lookBackDays).forEach(days::add);
+    private NavigableSet<Integer> steps(int firstDay, PersonSummary now) {
+        NavigableSet<Integer> days = now.ledger().steps(firstDay, lookBackDays);
+        now.earlier().steps(firstDay, lookBackDays).forEach(days::add);
         return days;
     }
 

@@ -1,40 +1,28 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.identity.Identifier;
-import io.clientele.jobs.state.BundledValue;
 import io.clientele.jobs.state.KeyedStates;
-import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a node tells the identity graph, each thing once: with whom it was seen, and since when it is there. State per node, kept as
- * long as the job: {@code links} (kind and other identifier → the earliest time told) and {@code identity}. A node that was never
- * named together with another has neither. The others are known by their digests alone: where one of them is
+ * What a node tells the identity graph, each thing once: with whom it was seen, and since when it is there. The methods take the
+ * {@link NodeIdentity} and return what it has become. State per node, kept as long as the job: {@code links} (kind and other identifier →
+ * the earliest time told). A node that was never named together with another has none. The others are known by their digests alone: where one of them is
  * forgotten, nothing here names it.
  */
 final class NodeLinks {
 
     private final MapState<String, Long> links;
-    private final BundledValue<NodeIdentity> identity;
 
     NodeLinks(RuntimeContext context) {
         links = KeyedStates.map(context, "links", String.class, Long.class);
-        identity = new BundledValue<>(KeyedStates.value(context, "identity", NodeIdentity.class));
-    }
-
-    /** What the node knows of its part in the graph. The other methods take it and return what it has become. */
-    NodeIdentity known() throws Exception {
-        @Nullable NodeIdentity known = identity.value();
-        return known == null ? NodeIdentity.ALONE : known;
     }
 
     /** Another node's event named this one, first seen so far at {@code firstSeen}. */
-    NodeIdentity noticed(NodeIdentity known, NodeInput notice, long firstSeen, Consumer<NodeFact> graph)
-            throws Exception {
-        return keep(known, reported(known.linkedAt(notice.at()), notice, firstSeen, graph));
+    static NodeIdentity noticed(NodeIdentity known, NodeInput notice, long firstSeen, Consumer<NodeFact> graph) {
+        return reported(known.linkedAt(notice.at()), notice, firstSeen, graph);
     }
 
     /**
@@ -58,24 +46,17 @@ final class NodeLinks {
                 graph.accept(new NodeFact(kind, input.node(), other, input.at(), input.eventId()));
             }
         }
-        return keep(known, now);
+        return now;
     }
 
     /** The node is there since an earlier time than it knew. */
-    NodeIdentity seenEarlier(NodeIdentity known, NodeInput input, long firstSeen, Consumer<NodeFact> graph)
-            throws Exception {
-        return known.isLinked() ? keep(known, reported(known, input, firstSeen, graph)) : known;
+    static NodeIdentity seenEarlier(NodeIdentity known, NodeInput input, long firstSeen, Consumer<NodeFact> graph) {
+        return known.isLinked() ? reported(known, input, firstSeen, graph) : known;
     }
 
     /** Forgets everything. */
     void clear() {
         links.clear();
-        identity.clear();
-    }
-
-    /** As {@link BundledValue#store}. */
-    void store() throws IOException {
-        identity.store();
     }
 
     private static NodeIdentity reported(NodeIdentity now, NodeInput input, long firstSeen, Consumer<NodeFact> graph) {
@@ -85,12 +66,5 @@ final class NodeLinks {
         }
         graph.accept(new NodeFact(NodeFact.SEEN, input.node(), "", since, input.eventId()));
         return now.reported(since);
-    }
-
-    private NodeIdentity keep(NodeIdentity before, NodeIdentity now) throws Exception {
-        if (!now.equals(before)) {
-            identity.update(now);
-        }
-        return now;
     }
 }

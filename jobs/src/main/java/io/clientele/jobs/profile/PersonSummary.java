@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param version its version
  * @param nodes the person's nodes; null in a state from before they were kept here
  * @param earlier what nodes are to scores and cut points until the news of them count
+ * @param only the person's one node, of a person with a profile: most have no other, and are read and written at once; null of all others, whose
+ *     nodes are a state of their own
  */
 @TypeInfo(PersonSummarySerializer.Factory.class)
 public record PersonSummary(
@@ -20,13 +22,14 @@ public record PersonSummary(
         @Nullable String customerId,
         OrderLedger ledger,
         @Nullable List<String> nodes,
-        EarlierNodes earlier) {
+        EarlierNodes earlier,
+        @Nullable NodeProfile only) {
 
     /** Nothing was said yet. */
     static final PersonSummary NONE =
-            new PersonSummary(false, 0, null, OrderLedger.empty(), List.of(), EarlierNodes.NONE);
+            new PersonSummary(false, 0, null, OrderLedger.empty(), List.of(), EarlierNodes.NONE, null);
 
     PersonSummary with(EarlierNodes left) {
-        return new PersonSummary(isKnown, version, customerId, ledger, nodes, left);
+        return new PersonSummary(isKnown, version, customerId, ledger, nodes, left, only);
     }
 }

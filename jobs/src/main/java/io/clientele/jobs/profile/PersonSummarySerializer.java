@@ -29,15 +29,21 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
         }
     }
 
+    private static final int KNOWN = 1;
+
+    /** The one node takes the place of the ledger and of the nodes, which are its. */
+    private static final int ALONE = 2;
+
     @Override
     protected void write(PersonSummary personSummary, PackedOutput out) {
-        out.flag(personSummary.isKnown()).number(personSummary.version()).text(personSummary.customerId());
-        NodeProfileSerializer.pack(personSummary.ledger(), out);
-        List<String> nodes = personSummary.nodes();
-        out.flag(nodes != null);
-        if (nodes != null) {
-            out.number(nodes.size());
-            nodes.forEach(out::text);
+        NodeProfile only = personSummary.only();
+        out.number((personSummary.isKnown() ? KNOWN : 0) | (only == null ? 0 : ALONE))
+                .number(personSummary.version())
+                .text(personSummary.customerId());
+        if (only == null) {
+            writeNodes(personSummary, out);
+        } else {
+            NodeProfileSerializer.pack(only, out);
         }
         List<EarlierNodes.Version> earlier = personSummary.earlier().versions();
         out.number(earlier.size());
@@ -47,14 +53,30 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
         }
     }
 
+    private static void writeNodes(PersonSummary personSummary, PackedOutput out) {
+        NodeProfileSerializer.pack(personSummary.ledger(), out);
+        List<String> nodes = personSummary.nodes();
+        out.flag(nodes != null);
+        if (nodes != null) {
+            out.number(nodes.size());
+            nodes.forEach(out::text);
+        }
+    }
+
     @Override
     protected PersonSummary read(PackedInput in) {
-        boolean isKnown = in.flag();
+        int flags = in.count();
+        boolean isKnown = (flags & KNOWN) != 0;
         long version = in.number();
         String customerId = in.text();
+        if ((flags & ALONE) != 0) {
+            NodeProfile only = NodeProfileSerializer.unpack(in);
+            return new PersonSummary(
+                    isKnown, version, customerId, only.ledger(), List.of(only.nodeKey()), earlier(in), only);
+        }
         OrderLedger ledger = NodeProfileSerializer.unpackLedger(in);
         @Nullable List<String> nodes = in.flag() ? nodes(in) : null;
-        return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier(in));
+        return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier(in), null);
     }
 
     private static List<String> nodes(PackedInput in) {

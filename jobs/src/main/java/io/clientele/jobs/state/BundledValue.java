@@ -28,6 +28,12 @@ public final class BundledValue<T> implements ValueState<T> {
         return value;
     }
 
+    /** Takes this for the value, which so need not be read: whoever says it knows. */
+    public void assume(@Nullable T known) {
+        value = known;
+        isRead = true;
+    }
+
     @Override
     public void update(@Nullable T newest) {
         value = newest;

@@ -3,12 +3,14 @@ package io.clientele.jobs.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.jobs.domain.behaviour.RecentEvents;
+import io.clientele.jobs.state.KeyedStates;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -53,16 +55,21 @@ class KeyedRecentEventsTest {
         private static final long serialVersionUID = 1L;
 
         private transient KeyedRecentEvents recent;
+        private transient ValueState<Long> newest;
 
         @Override
         public void open(OpenContext context) {
+            newest = KeyedStates.value(getRuntimeContext(), "newest", Long.class);
             recent = new KeyedRecentEvents(getRuntimeContext(), Duration.ofDays(8));
         }
 
         @Override
         public void processElement(Event event, Context context, Collector<Boolean> isNew) throws Exception {
-            isNew.collect(recent.remember(event.id(), event.time(), event.time() - HORIZON));
+            @Nullable Long last = newest.value();
+            long lastSeenAt = last == null ? Long.MIN_VALUE : last;
+            isNew.collect(recent.remember(event.id(), event.time(), event.time() - HORIZON, lastSeenAt));
             recent.store();
+            newest.update(Math.max(lastSeenAt, event.time()));
         }
     }
 

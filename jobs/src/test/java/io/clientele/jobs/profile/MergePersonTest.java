@@ -36,6 +36,7 @@ class MergePersonTest {
     private static final int LONG_AGO = BusinessCalendar.BEFORE_ALL_DAYS;
     private static final String PERSON = "p";
 
+    private final List<Long> nets = new ArrayList<>();
     private KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile> harness;
 
     @BeforeEach
@@ -112,6 +113,30 @@ class MergePersonTest {
         assertThat(side(MergePerson.RFM_UPDATES))
                 .extracting(update -> update.steps().get(0).day() - FIRST_DAY)
                 .containsExactly(0, 1, 0);
+    }
+
+    @Test
+    void aPersonOfOneNodeBecomesOneOfSeveralAndOfOneAgainOverRestarts() throws Exception {
+        sendUnseen("loyalty_id:l");
+        restart(1);
+        send("loyalty_id:l", 0, order(0, 1));
+        assertThat(person().only()).isNotNull();
+        restart(2);
+        send("customer_id:a", 1, order(0, 10));
+        send("anonymous_id:v", 1, order(1, 5));
+        restart(3);
+        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2), LONG_AGO), 0);
+        harness.processElement(NodeOfPerson.moved(PERSON, "loyalty_id:l", micros(2), LONG_AGO), 0);
+        assertThat(person().only()).isNotNull();
+        restart(4);
+        send("anonymous_id:v", 2, order(1, 5), order(2, 7));
+        restart(5);
+        harness.processElement(NodeOfPerson.moved(PERSON, "anonymous_id:v", micros(3), LONG_AGO), 0);
+        send("customer_id:a", 3, order(0, 10));
+
+        collectNets();
+        assertThat(nets).containsExactly(1L, 11L, 16L, 6L, 5L, 12L, 0L, 10L);
+        assertThat(person().version()).isEqualTo(nets.size());
     }
 
     @Test
@@ -271,6 +296,18 @@ class MergePersonTest {
         }
         started.open();
         return started;
+    }
+
+    private void restart(long checkpoint) throws Exception {
+        collectNets();
+        OperatorSubtaskState snapshot = harness.snapshot(checkpoint, checkpoint);
+        harness.close();
+        harness = started(snapshot);
+    }
+
+    private void collectNets() {
+        harness.extractOutputValues()
+                .forEach(profile -> nets.add(profile.ledger().total().net() / 10_000));
     }
 
     private PersonSummary person() throws Exception {

@@ -48,6 +48,17 @@ class PackedSerializersTest {
         assertThat(again(new NodeProfileSerializer(), profile))
                 .usingRecursiveComparison()
                 .isEqualTo(profile);
+        NodeState node = new NodeState(
+                activity,
+                profile.ledger(),
+                random.nextBoolean()
+                        ? NodeIdentity.ALONE
+                        : new NodeIdentity(
+                                random.nextBoolean(), random.nextLong(), random.nextLong(), random.nextInt(9)),
+                random.nextLong());
+        assertThat(again(new NodeStateSerializer(), node))
+                .usingRecursiveComparison()
+                .isEqualTo(node);
         assertThat(again(new NodeInputsSerializer(), inputs))
                 .usingRecursiveComparison()
                 .isEqualTo(inputs);
@@ -119,12 +130,15 @@ class PackedSerializersTest {
         NodeProfile before = profile(new Random(seed), activity(new Random(seed)));
 
         NodeProfile copy = new NodeProfileSerializer().copy(original);
+        NodeState kept = new NodeStateSerializer()
+                .copy(new NodeState(original.activity(), original.ledger(), NodeIdentity.ALONE, 0));
         NodeOfPerson sent = new NodeOfPersonSerializer().copy(NodeOfPerson.of("p", original, 1, 2));
         PersonProfile person = new PersonProfileSerializer()
                 .copy(new PersonProfile("p", null, null, 1, original.activity(), original.ledger(), 1, 1));
         Activity unused = original.activity().counted(contact(new Random(seed + 1)), 7);
 
         assertThat(copy).usingRecursiveComparison().isEqualTo(before);
+        assertThat(kept.activity()).usingRecursiveComparison().isEqualTo(before.activity());
         assertThat(sent.profile()).usingRecursiveComparison().isEqualTo(before);
         assertThat(person.activity()).usingRecursiveComparison().isEqualTo(before.activity());
     }
@@ -199,14 +213,19 @@ class PackedSerializersTest {
     }
 
     private static PersonSummary summary(Random random) {
-        OrderLedger ledger = profile(random, Activity.none()).ledger();
-        @Nullable List<String> nodes = random.nextInt(3) == 0 ? null : List.of(text(random), text(random));
+        NodeProfile node = profile(random, activity(random));
+        OrderLedger ledger = node.ledger();
+        boolean isAlone = random.nextBoolean();
+        @Nullable
+        List<String> nodes =
+                isAlone ? List.of(node.nodeKey()) : random.nextInt(3) == 0 ? null : List.of(text(random), text(random));
         EarlierNodes earlier = random.nextBoolean()
                 ? EarlierNodes.NONE
                 : EarlierNodes.NONE
                         .with("customer_id:a", random.nextInt(9), ledger)
                         .with("customer_id:b", -1, OrderLedger.empty());
-        return new PersonSummary(random.nextBoolean(), random.nextLong(), maybe(random), ledger, nodes, earlier);
+        return new PersonSummary(
+                random.nextBoolean(), random.nextLong(), maybe(random), ledger, nodes, earlier, isAlone ? node : null);
     }
 
     private static List<DatedValues> steps(Random random) {

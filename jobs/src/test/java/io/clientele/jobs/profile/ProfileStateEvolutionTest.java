@@ -40,7 +40,13 @@ class ProfileStateEvolutionTest {
     @Test
     void mergePerson() throws Exception {
         StateSnapshots.assertRestored(
-                "merge-person", new MergingNodes(), MergePerson.CONTRIBUTIONS, MergePerson.RFM_UPDATES);
+                "merge-person", new MergingNodes(false), MergePerson.CONTRIBUTIONS, MergePerson.RFM_UPDATES);
+    }
+
+    @Test
+    void aPersonOfOneNode() throws Exception {
+        StateSnapshots.assertRestored(
+                "only-node", new MergingNodes(true), MergePerson.CONTRIBUTIONS, MergePerson.RFM_UPDATES);
     }
 
     @Test
@@ -120,7 +126,7 @@ class ProfileStateEvolutionTest {
         }
     }
 
-    private static final class MergingNodes
+    private record MergingNodes(boolean isAlone)
             implements StateSnapshots.Life<
                     KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile>> {
         @Override
@@ -139,7 +145,9 @@ class ProfileStateEvolutionTest {
                 throws Exception {
             send(harness, "customer_id:a", BusinessCalendar.BEFORE_ALL_DAYS, 0);
             harness.processWatermark(ShopLog.at(2, 0).toEpochMilli());
-            send(harness, "customer_id:b", FIRST_DAY + 5, 1);
+            if (!isAlone) {
+                send(harness, "customer_id:b", FIRST_DAY + 5, 1);
+            }
         }
 
         @Override

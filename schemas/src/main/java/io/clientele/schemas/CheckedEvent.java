@@ -84,7 +84,7 @@ final class CheckedEvent {
         }
     }
 
-    /** The records of a list field. */
+    /** The records of a list field, not to be changed. */
     @SuppressWarnings("unchecked") // the contract says of what
     List<GenericRecord> records(String field) {
         return value(record, field) instanceof List<?> items ? (List<GenericRecord>) items : List.of();

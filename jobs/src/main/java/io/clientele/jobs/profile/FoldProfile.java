@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds a node's events into its profile and emits the profile when they have changed it, and when another node names it for the first
- * time: from then on it can become another person's. Of all that comes together it reads and writes the state once. To the side go facts about identity
- * ({@link #FACTS}: with whom the node was named, and since when it is there) and late events ({@link #LATE}).
+ * time: from then on it can become another person's. Of all that comes together it reads and writes the state once. To the side go
+ * facts about identity ({@link #FACTS}: with whom the node was named, and since when it is there) and late events ({@link #LATE}).
  *
- * <p>State per node, kept as long as the job: {@code orders} (order → its facts) and those of {@link KeyedNodes} and {@link NodeLinks}; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a
- * node with very many orders, whose ledger is large, {@link WaitingInputs}. Orders
- * and facts about identity are sets, so a repeated or late one is always applied and exact; a click older than the horizon
- * cannot be told from a repetition and is not counted.
+ * <p>State per node, kept as long as the job: {@code orders} (order → its facts) and those of {@link KeyedNodes} and
+ * {@link NodeLinks}; the ids of events inside the de-duplication horizon ({@link KeyedRecentEvents}); and of a node with very many
+ * orders, whose ledger is large, {@link WaitingInputs}. Orders and facts about identity are sets, so a repeated or late one is
+ * always applied and exact; a click older than the horizon cannot be told from a repetition and is not counted.
  *
  * <p>A node that is ordered to forget drops all of its state and emits {@link NodeProfile#forgotten}. From then on, by the broadcast
  * state of {@link Erasures}, nothing that names an erased identifier is taken in. The order and the broadcast come by two ways; the
@@ -178,8 +178,11 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
 
     private boolean isFirstNotice(NodeInput notice, ReadOnlyContext context) throws Exception {
         NodeState before = nodes.known();
-        nodes.update(before.with(NodeLinks.noticed(
-                before.identity(), notice, before.activity().firstSeenAt(), fact -> context.output(FACTS, fact))));
+        NodeIdentity linked = NodeLinks.noticed(
+                before.identity(), notice, before.activity().firstSeenAt(), fact -> context.output(FACTS, fact));
+        if (!linked.equals(before.identity())) {
+            nodes.update(before.with(linked));
+        }
         return !before.identity().isLinked();
     }
 

@@ -10,8 +10,8 @@ import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each node is: {@code node}, read and written once for a bundle. Jobs of earlier versions kept it in {@code activity}, {@code ledger} and
- * {@code identity}, and a {@code version} that nobody reads; a node takes it over from there when something comes for it.
+ * What each node is: {@code node}, read and written once for a bundle. Jobs of earlier versions have {@code activity}, {@code ledger},
+ * {@code identity} and a {@code version} that nobody reads. A node takes the three over when something comes for it, and drops all four.
  */
 final class KeyedNodes {
     private final BundledValue<NodeState> node;

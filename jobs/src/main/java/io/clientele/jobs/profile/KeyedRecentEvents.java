@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The recent events of each key: {@code recent}, one value, and of a key with more than {@value #MOST_IN_A_PART} of them {@code recent-parts}, by
- * their hashes. So an event of a robot costs what one of a person costs, since each reads and writes one small part.
+ * their hashes. So an event of a robot costs what one of a person costs, since each reads and writes one small part. The parts of one that
+ * rested beyond the horizon are not looked at again, and go when they have lain idle.
  */
 final class KeyedRecentEvents {
     static final int MOST_IN_A_PART = 512;

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * side go the person's values at the end of each business day that changed ({@link #RFM_UPDATES}, at once) and the person's move
  * inside the population ({@link #CONTRIBUTIONS}, when the next day begins).
  *
- * <p>State per person, kept as long as the job: {@code person}, what was said last and which nodes there are, or the only one; {@code nodes} (node → its newest profile), of
- * a person with several; and {@code settled} (the values that the population knows, and the day of the one pending timer). A node that comes late brings all
- * of its past: the days that it changes are told anew. News of a node that count from a day to come on are in the profile at once; until
- * then {@code person} holds what the node was, for the population and the scorer. A person whose last node is forgotten leaves nothing
- * behind but what the population has yet to give up, until the next day begins.
+ * <p>State per person, kept as long as the job: {@code person} (what was said last, and which nodes there are, or the only one), {@code nodes}
+ * (node → its newest profile, of all others) and {@code settled} (the values that the population knows, and the day of the one
+ * pending timer). A node that comes late brings all of its past: the days that it changes are told anew. News of a node that count
+ * from a day to come on are in the profile at once; until then {@code person} holds what the node was, for the population and the scorer. A
+ * person whose last node is forgotten leaves nothing behind but what the population has yet to give up, until the next day begins.
  */
 public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson, PersonProfile>
         implements EventTimeReached.Keeper {
@@ -91,8 +91,9 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
                 person.clear();
                 return;
             }
+            // not the number that was said last: the node that had it may be gone, and be forgotten elsewhere
             person.update(new PersonSummary(
-                    false, before.version(), before.customerId(), before.ledger(), keys(all), earlier, null));
+                    false, before.version(), after.customerId(), before.ledger(), keys(all), earlier, null));
             return;
         }
         PersonSummary now = new PersonSummary(
@@ -137,32 +138,43 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
     }
 
     private @Nullable NodeProfile known(String node, PersonSummary before) throws Exception {
-        NodeProfile only = before.only();
-        return only == null ? nodes.get(node) : only.nodeKey().equals(node) ? only : null;
+        @Nullable NodeProfile only = before.only();
+        if (only == null) {
+            return nodes.get(node);
+        }
+        return only.nodeKey().equals(node) ? only : null;
     }
 
     /** Keeps what came of a node; returns the person's one node, if that is to be kept with the person. */
     private @Nullable NodeProfile keep(
             NodeOfPerson node, PersonSummary before, List<NodeProfile> all, boolean isDeleted) throws Exception {
-        NodeProfile onlyBefore = before.only();
-        boolean isAlone = all.size() == 1 && !isDeleted;
-        if (!isAlone) {
-            if (onlyBefore != null && !onlyBefore.nodeKey().equals(node.node())) {
-                nodes.put(onlyBefore.nodeKey(), onlyBefore);
+        @Nullable NodeProfile onlyBefore = before.only();
+        if (all.size() == 1 && !isDeleted) {
+            if (onlyBefore == null) {
+                clearNodes(before);
             }
-            if (node.profile() != null) {
-                nodes.put(node.node(), node.profile());
-            } else if (onlyBefore == null) {
-                nodes.remove(node.node());
-            }
-        } else if (before.nodes() == null) {
-            nodes.clear();
-        } else if (onlyBefore == null) {
-            for (String known : before.nodes()) {
-                nodes.remove(known);
-            }
+            return all.get(0);
         }
-        return isAlone ? all.get(0) : null;
+        if (onlyBefore != null && !onlyBefore.nodeKey().equals(node.node())) {
+            nodes.put(onlyBefore.nodeKey(), onlyBefore);
+        }
+        if (node.profile() != null) {
+            nodes.put(node.node(), node.profile());
+        } else if (onlyBefore == null) {
+            nodes.remove(node.node());
+        }
+        return null;
+    }
+
+    /** One by one: a new person has none, and to look for them costs more. */
+    private void clearNodes(PersonSummary before) throws Exception {
+        if (before.nodes() == null) {
+            nodes.clear();
+            return;
+        }
+        for (String known : before.nodes()) {
+            nodes.remove(known);
+        }
     }
 
     private static List<String> keys(List<NodeProfile> all) {
@@ -233,7 +245,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             return now.ledger();
         }
         Map<String, OrderLedger> ofNodes = new HashMap<>();
-        NodeProfile only = now.only();
+        @Nullable NodeProfile only = now.only();
         for (NodeProfile node : only == null ? nodes.values() : List.of(only)) {
             ofNodes.put(node.nodeKey(), node.ledger());
         }

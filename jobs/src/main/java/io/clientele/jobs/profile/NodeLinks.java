@@ -8,9 +8,11 @@ import org.apache.flink.api.common.state.MapState;
 
 /**
  * What a node tells the identity graph, each thing once: with whom it was seen, and since when it is there. The methods take the
- * {@link NodeIdentity} and return what it has become. State per node, kept as long as the job: {@code links} (kind and other identifier →
- * the earliest time told). A node that was never named together with another has none. The others are known by their digests alone: where one of them is
- * forgotten, nothing here names it.
+ * {@link NodeIdentity} and return what it has become.
+ *
+ * <p>State per node, kept as long as the job: {@code links} (kind and other identifier → the earliest time told). A node that was never
+ * named together with another has none. The others are known by their digests alone: where one of them is forgotten, nothing here
+ * names it.
  */
 final class NodeLinks {
 

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 /**
  * What a node is, apart from the ids of its recent events and the facts of its orders.
  *
- * @param rememberedAt after it, no event happened whose id is remembered, epoch microseconds
+ * @param rememberedAt epoch microseconds; no event whose id is remembered is newer
  */
 @TypeInfo(NodeStateSerializer.Factory.class)
 record NodeState(Activity activity, OrderLedger ledger, NodeIdentity identity, long rememberedAt) {

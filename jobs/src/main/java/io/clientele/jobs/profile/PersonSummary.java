@@ -29,6 +29,10 @@ public record PersonSummary(
     static final PersonSummary NONE =
             new PersonSummary(false, 0, null, OrderLedger.empty(), List.of(), EarlierNodes.NONE, null);
 
+    PersonSummary with(NodeProfile newest) {
+        return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier, newest);
+    }
+
     PersonSummary with(EarlierNodes left) {
         return new PersonSummary(isKnown, version, customerId, ledger, nodes, left, only);
     }

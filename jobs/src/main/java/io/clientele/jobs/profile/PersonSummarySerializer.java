@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class PersonSummarySerializer extends PackedSerializer<PersonSummary> {
     private static final long serialVersionUID = 1L;
 
+    private static final int KNOWN = 1;
+
+    /** The one node takes the place of the ledger and of the nodes, which are its. */
+    private static final int ALONE = 2;
+
     /** Gives Flink the type. */
     public static final class Factory extends TypeInfoFactory<PersonSummary> {
         @Override
@@ -28,11 +33,6 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
             return new PackedType<>(PersonSummary.class, PersonSummarySerializer::new);
         }
     }
-
-    private static final int KNOWN = 1;
-
-    /** The one node takes the place of the ledger and of the nodes, which are its. */
-    private static final int ALONE = 2;
 
     @Override
     protected void write(PersonSummary personSummary, PackedOutput out) {
@@ -102,7 +102,8 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
 
     @Override
     public PersonSummary copy(PersonSummary from) {
-        return from;
+        NodeProfile only = from.only();
+        return only == null ? from : from.with(NodeProfileSerializer.copyOf(only));
     }
 
     @Override

@@ -28,8 +28,11 @@ public final class BundledValue<T> implements ValueState<T> {
         return value;
     }
 
-    /** Takes this for the value, which so need not be read: whoever says it knows. */
+    /** Takes this for the value, which so need not be read: whoever says it knows. What has changed stays so. */
     public void assume(@Nullable T known) {
+        if (isChanged) {
+            return;
+        }
         value = known;
         isRead = true;
     }

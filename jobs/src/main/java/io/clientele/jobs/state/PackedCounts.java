@@ -2,6 +2,7 @@ package io.clientele.jobs.state;
 
 import java.util.AbstractMap;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -129,8 +130,9 @@ public final class PackedCounts extends AbstractMap<String, Long> {
         counts().forEach(action);
     }
 
+    /** Not to be changed: a change of what was packed meanwhile would be nowhere. */
     @Override
     public Set<Entry<String, Long>> entrySet() {
-        return counts().entrySet();
+        return Collections.unmodifiableSet(counts().entrySet());
     }
 }

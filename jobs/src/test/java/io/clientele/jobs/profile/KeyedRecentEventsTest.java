@@ -49,6 +49,28 @@ class KeyedRecentEventsTest {
         life.end();
     }
 
+    @Test
+    void whatARobotDidBeforeALongRestIsNotInTheWayOfWhatItDoesAfterwards() throws Exception {
+        Random random = new Random(5);
+        Map<String, Integer> known = new HashMap<>();
+        Life life = new Life(null);
+        for (int day = 0; day < 3; day++) {
+            for (int time = day * 4 * HORIZON; time < day * 4 * HORIZON + 3_000; time++) {
+                if (time == 4 * HORIZON + 1_500) {
+                    life = new Life(life.end());
+                }
+                String event = "robot-" + day + "-" + random.nextInt(2_000);
+                boolean isNew = known.putIfAbsent(event, time) == null;
+
+                assertThat(life.remembers("robot", event, time))
+                        .as("%s at %d", event, time)
+                        .isEqualTo(isNew);
+            }
+        }
+        assertThat(life.largestPartOf("robot")).isBetween(1, KeyedRecentEvents.MOST_IN_A_PART);
+        life.end();
+    }
+
     private record Event(String key, String id, long time) {}
 
     private static final class Remembering extends KeyedProcessFunction<String, Event, Boolean> {

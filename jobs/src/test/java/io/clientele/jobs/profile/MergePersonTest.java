@@ -222,6 +222,19 @@ class MergePersonTest {
         assertThat(person().earlier().isEmpty()).isTrue();
     }
 
+    /** Only the person that has a node then is told when it is forgotten. */
+    @Test
+    void aPersonKeepsNoNumberOfANodeThatWentToAnotherPerson() throws Exception {
+        sendUnseen("customer_id:a");
+        send("anonymous_id:v", 1, order(0, 10));
+        assertThat(person().customerId()).isEqualTo("a");
+
+        harness.processElement(NodeOfPerson.moved(PERSON, "anonymous_id:v", micros(2), LONG_AGO), 0);
+        harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2), LONG_AGO), 0);
+
+        assertThat(person().customerId()).isNull();
+    }
+
     @Test
     void anIdentifierWithoutEventsMakesNoProfileButGivesThePersonItsCustomerNumber() throws Exception {
         sendUnseen("customer_id:a");

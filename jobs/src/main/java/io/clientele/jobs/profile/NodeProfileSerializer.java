@@ -1,7 +1,6 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.behaviour.Activity;
-import io.clientele.jobs.domain.orders.OrderLedger;
 import io.clientele.jobs.state.PackedInput;
 import io.clientele.jobs.state.PackedOutput;
 import io.clientele.jobs.state.PackedSerializer;
@@ -43,7 +42,7 @@ public final class NodeProfileSerializer extends PackedSerializer<NodeProfile> {
                 .fixed(profile.factsSent())
                 .fixed(profile.changedAt());
         ActivitySerializer.pack(profile.activity(), out);
-        pack(profile.ledger(), out);
+        OrderLedgers.pack(profile.ledger(), out);
     }
 
     static NodeProfile unpack(PackedInput in) {
@@ -52,23 +51,7 @@ public final class NodeProfileSerializer extends PackedSerializer<NodeProfile> {
         int factsSent = (int) in.fixed();
         long changedAt = in.fixed();
         Activity activity = ActivitySerializer.unpack(in);
-        return new NodeProfile(nodeKey, activity, unpackLedger(in), isLinked, factsSent, changedAt);
-    }
-
-    static void pack(OrderLedger ledger, PackedOutput out) {
-        long[] numbers = ledger.packed();
-        out.number(numbers.length);
-        for (long number : numbers) {
-            out.number(number);
-        }
-    }
-
-    static OrderLedger unpackLedger(PackedInput in) {
-        long[] numbers = new long[in.count()];
-        for (int at = 0; at < numbers.length; at++) {
-            numbers[at] = in.number();
-        }
-        return new OrderLedger(null, numbers);
+        return new NodeProfile(nodeKey, activity, OrderLedgers.unpack(in), isLinked, factsSent, changedAt);
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class NodeStateSerializer extends PackedSerializer<NodeState> {
     @Override
     protected void write(NodeState node, PackedOutput out) {
         ActivitySerializer.pack(node.activity(), out);
-        NodeProfileSerializer.pack(node.ledger(), out);
+        OrderLedgers.pack(node.ledger(), out);
         out.fixed(node.rememberedAt());
         NodeIdentity identity = node.identity();
         boolean isAlone = identity.equals(NodeIdentity.ALONE);
@@ -45,7 +45,7 @@ public final class NodeStateSerializer extends PackedSerializer<NodeState> {
     @Override
     protected NodeState read(PackedInput in) {
         Activity activity = ActivitySerializer.unpack(in);
-        OrderLedger ledger = NodeProfileSerializer.unpackLedger(in);
+        OrderLedger ledger = OrderLedgers.unpack(in);
         long rememberedAt = in.fixed();
         NodeIdentity identity =
                 in.flag() ? NodeIdentity.ALONE : new NodeIdentity(in.flag(), in.fixed(), in.fixed(), in.count());

@@ -36,7 +36,7 @@ public final class PersonProfileSerializer extends PackedSerializer<PersonProfil
                 .number(personProfile.version())
                 .fixed(personProfile.changedAt());
         ActivitySerializer.pack(personProfile.activity(), out);
-        NodeProfileSerializer.pack(personProfile.ledger(), out);
+        OrderLedgers.pack(personProfile.ledger(), out);
     }
 
     @Override
@@ -49,14 +49,7 @@ public final class PersonProfileSerializer extends PackedSerializer<PersonProfil
         long changedAt = in.fixed();
         Activity activity = ActivitySerializer.unpack(in);
         return new PersonProfile(
-                personId,
-                customerId,
-                anonymousId,
-                identifiers,
-                activity,
-                NodeProfileSerializer.unpackLedger(in),
-                version,
-                changedAt);
+                personId, customerId, anonymousId, identifiers, activity, OrderLedgers.unpack(in), version, changedAt);
     }
 
     @Override

@@ -49,12 +49,12 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
         out.number(earlier.size());
         for (EarlierNodes.Version version : earlier) {
             out.text(version.node()).number(version.through());
-            NodeProfileSerializer.pack(version.ledger(), out);
+            OrderLedgers.pack(version.ledger(), out);
         }
     }
 
     private static void writeNodes(PersonSummary personSummary, PackedOutput out) {
-        NodeProfileSerializer.pack(personSummary.ledger(), out);
+        OrderLedgers.pack(personSummary.ledger(), out);
         List<String> nodes = personSummary.nodes();
         out.flag(nodes != null);
         if (nodes != null) {
@@ -74,7 +74,7 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
             return new PersonSummary(
                     isKnown, version, customerId, only.ledger(), List.of(only.nodeKey()), earlier(in), only);
         }
-        OrderLedger ledger = NodeProfileSerializer.unpackLedger(in);
+        OrderLedger ledger = OrderLedgers.unpack(in);
         @Nullable List<String> nodes = in.flag() ? nodes(in) : null;
         return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier(in), null);
     }
@@ -95,7 +95,7 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
         }
         List<EarlierNodes.Version> versions = new ArrayList<>(size);
         for (int left = size; left > 0; left--) {
-            versions.add(new EarlierNodes.Version(in.givenText(), in.count(), NodeProfileSerializer.unpackLedger(in)));
+            versions.add(new EarlierNodes.Version(in.givenText(), in.count(), OrderLedgers.unpack(in)));
         }
         return new EarlierNodes(versions);
     }

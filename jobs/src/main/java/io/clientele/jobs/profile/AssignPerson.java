@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
@@ -18,7 +19,8 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each node's profile to the person that the graph gives the node to, and takes it from the one that had it before. A profile
+ * Sends each linked node's profile to the person that the graph gives the node to, and takes it from the one that had it before, which is
+ * at first the one that {@link RouteToPersons} gave it to. A profile
  * that told new facts waits until the graph has answered them all (some milliseconds, and before event time moves on): so nobody is
  * taken for a person of their own just because the answer was on its way. To the side goes whose each node is ({@link #OWNERS}): a person
  * by itself since the node's first event, however many of its events came as one profile, and a later event may say of an earlier one.
@@ -29,9 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A node that is forgotten is taken from its person. That word comes by both inputs, once each for every order to forget; what
  * else comes in between was sent before, and is passed over.
  *
- * <p>State per node, kept until the node is forgotten: {@code assigned}; of a node that was named together with another,
- * {@code profile}, the newest (of all others the profile passes through, since nothing but an event of their own can change whose
- * they are); {@code waiting} (number of facts told → the newest profile with so many, until all are answered: what an earlier one says must not
+ * <p>State per node that was named together with another, kept until the node is forgotten: {@code assigned} (in states of earlier versions
+ * that of others too); {@code profile}, the newest; {@code waiting} (number of facts told → the newest profile with so many, until all are answered: what an earlier one says must not
  * wait for facts of days to come); until their day, {@code held} (day → the news that wait, with a timer each); and while only one of the two words about an
  * order has come, {@code forgetting}, the first input's less the second's.
  */
@@ -40,8 +41,6 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     /** Whose a node is, on every change. */
     static final OutputTag<NodeOwner> OWNERS = new OutputTag<>("node-owners", TypeInformation.of(NodeOwner.class));
-
-    private static final long FIRST_VERSION = 1;
 
     private final BusinessCalendar calendar;
     private final EventTimeReached eventTime = new EventTimeReached();
@@ -81,13 +80,14 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
             return;
         }
         Assigned owner = known == null ? first(newest.nodeKey(), newest.changedAt()) : known;
+        if (newest.endsBeingAlone() && !owner.isTold()) {
+            owner = takeOver(owner, newest, nodes);
+        }
         if (newest.factsSent() > owner.answered()) {
             waiting.put(newest.factsSent(), newest);
             return;
         }
-        if (newest.isLinked()) {
-            profile.update(newest);
-        }
+        profile.update(newest);
         if (!newest.activity().isSeen() && known == null) {
             // named only: a person's when the graph says so
             return;
@@ -124,6 +124,18 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         for (IdentityNews news : waited.news()) {
             take(news, context, nodes);
         }
+    }
+
+    /** The node was a person by itself, which has its profiles up to now; if the graph was faster, it is that person's no longer. */
+    private Assigned takeOver(Assigned owner, NodeProfile newest, Collector<NodeOfPerson> nodes) throws IOException {
+        Assigned told = owner.version() == NodeOwner.FIRST_VERSION
+                ? owner.since(Objects.requireNonNull(newest.aloneSince())).known()
+                : owner.told();
+        if (told.version() != NodeOwner.FIRST_VERSION) {
+            nodes.collect(NodeOfPerson.moved(newest.ownPersonId(), newest.nodeKey(), told.since(), told.day()));
+        }
+        assigned.update(told);
+        return told;
     }
 
     private void hold(IdentityNews news, Context context) throws Exception {
@@ -188,7 +200,7 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         String node = newest.nodeKey();
         nodes.collect(NodeOfPerson.of(owner.personId(), newest, at, owner.day()));
         long firstSeenAt = newest.activity().isSeen() ? newest.activity().firstSeenAt() : owner.since();
-        if (owner.version() == FIRST_VERSION && (!owner.isKnown() || firstSeenAt < owner.since())) {
+        if (owner.version() == NodeOwner.FIRST_VERSION && (!owner.isKnown() || firstSeenAt < owner.since())) {
             owner = owner.since(firstSeenAt);
             report(node, owner, context);
         } else if (!owner.isKnown()) {
@@ -238,7 +250,7 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
     private static Assigned first(String node, long at) {
         return new Assigned(
                 Identifier.parse(node).personId(),
-                FIRST_VERSION,
+                NodeOwner.FIRST_VERSION,
                 at,
                 BusinessCalendar.BEFORE_ALL_DAYS,
                 0,

@@ -29,6 +29,10 @@ public record Assigned(
         return new Assigned(personId, version, at, day, answered, isKnown, isTold);
     }
 
+    Assigned told() {
+        return new Assigned(personId, version, since, day, answered, isKnown, true);
+    }
+
     Assigned known() {
         return new Assigned(personId, version, since, day, answered, true, true);
     }

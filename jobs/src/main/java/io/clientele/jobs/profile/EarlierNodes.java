@@ -45,6 +45,26 @@ public record EarlierNodes(List<Version> versions) {
         return new EarlierNodes(more);
     }
 
+    /** With what the node was until then, whatever was said of it; a node that had orders then. */
+    EarlierNodes instead(String node, int through, OrderLedger ledger) {
+        String hash = hash(node);
+        List<Version> others = new ArrayList<>(versions);
+        others.removeIf(version -> version.node().equals(hash) && version.through() == through);
+        others.add(new Version(node, through, ledger));
+        return new EarlierNodes(others);
+    }
+
+    /** What the node was until then; empty if it was nothing, or is the same still. */
+    OrderLedger until(String node, int through) {
+        String hash = hash(node);
+        for (Version version : versions) {
+            if (version.node().equals(hash) && version.through() == through) {
+                return version.ledger();
+            }
+        }
+        return OrderLedger.empty();
+    }
+
     EarlierNodes without(String node) {
         String hash = hash(node);
         return new EarlierNodes(versions.stream()

@@ -154,6 +154,10 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
 
     private void fold(List<NodeInput> bundle, long watermark, ReadOnlyContext context, Collector<NodeProfile> profiles)
             throws Exception {
+        if (bundle.isEmpty()) {
+            return;
+        }
+        NodeState begun = nodes.known();
         List<LedgerEntry> changes = new ArrayList<>();
         @Nullable NodeInput cause = null;
         for (NodeInput input : bundle) {
@@ -171,9 +175,22 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             NodeIdentity linked = node.identity();
             waiting.learn(cause.node(), node.ledger().size());
             profiles.collect(new NodeProfile(
-                    cause.node(), node.activity(), node.ledger(), linked.isLinked(), linked.factsSent(), cause.at()));
+                    cause.node(),
+                    node.activity(),
+                    node.ledger(),
+                    linked.isLinked(),
+                    aloneSince(begun),
+                    linked.factsSent(),
+                    cause.at()));
         }
         store();
+    }
+
+    /** Of a node that was told of before, and not linked. */
+    private static @Nullable Long aloneSince(NodeState node) {
+        return node.identity().isLinked() || !node.activity().isSeen()
+                ? null
+                : (Long) node.activity().firstSeenAt();
     }
 
     private boolean isFirstNotice(NodeInput notice, ReadOnlyContext context) throws Exception {

@@ -18,10 +18,10 @@ final class IdentityRows implements Serializable {
     private final RowFactory owners = RowFactory.of(LakeTables.IDENTIFIERS.changes());
     private final RowFactory log = RowFactory.of(LakeTables.IDENTITY_CHANGES);
 
-    /** Every version, of each what was said last: the changes are the history of who was taken for whom. */
+    /** Every version, of each what is said of the earliest time: the changes are the history of who was taken for whom. */
     BundleLatest.Reading<NodeOwner> owners() {
         return new BundleLatest.Reading<>(
-                owner -> List.of(owner.node(), owner.version()), NodeOwner::version, this::owner);
+                owner -> List.of(owner.node(), owner.version()), owner -> -owner.at(), this::owner);
     }
 
     GenericRowData owner(NodeOwner owner) {

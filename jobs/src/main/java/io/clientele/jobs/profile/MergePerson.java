@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>State per person, kept as long as the job: {@code person} (what was said last, and which nodes there are, or the only one), {@code nodes}
  * (node → its newest profile, of all others) and {@code settled} (the values that the population knows, and the day of the one
  * pending timer). A node that comes late brings all of its past: the days that it changes are told anew. News of a node that count
- * from a day to come on are in the profile at once; until then {@code person} holds what the node was, for the population and the scorer. A
+ * from a day to come on are in the profile at once; until then {@code person} holds what the node was, for the population and the scorer.
+ *
+ * <p>The person's namesake, the node whose person it is by itself, tells its profiles itself until it is linked, then they come by way of the
+ * graph, which may be faster: once the graph has told of the node, what it says itself is of before ({@link PersonSummary#graphFrom}). A
  * person whose last node is forgotten leaves nothing behind but what the population has yet to give up, until the next day begins.
  */
 public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson, PersonProfile>
@@ -44,6 +47,12 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
     /** Moves inside the population, for the cut points. */
     public static final OutputTag<Contribution> CONTRIBUTIONS =
             new OutputTag<>("contributions", TypeInformation.of(Contribution.class));
+
+    /** What the scorer is told of the end of a day. */
+    @FunctionalInterface
+    private interface StepOfDay {
+        DatedValues at(int day) throws Exception;
+    }
 
     private final BusinessCalendar calendar;
     private final long lookBackDays;
@@ -76,6 +85,11 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         @Nullable PersonSummary said = person.value();
         PersonSummary before = said == null ? PersonSummary.NONE : said;
+        if (node.isFromItself() && before.graphFrom() != null) {
+            bringUntil(before.graphFrom(), node, before, reached, context);
+            return;
+        }
+        @Nullable Integer graphFrom = graphFrom(node, before);
         EarlierNodes earlier = earlier(before, node, reached);
         List<NodeProfile> all = nodesWith(node, before);
         PersonProfile after = PersonProfiles.merge(context.getCurrentKey(), all, before.version() + 1, node.at());
@@ -93,11 +107,18 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             }
             // not the number that was said last: the node that had it may be gone, and be forgotten elsewhere
             person.update(new PersonSummary(
-                    false, before.version(), after.customerId(), before.ledger(), keys(all), earlier, null));
+                    false, before.version(), after.customerId(), before.ledger(), keys(all), earlier, null, graphFrom));
             return;
         }
         PersonSummary now = new PersonSummary(
-                !after.isDeleted(), after.version(), after.customerId(), after.ledger(), keys(all), earlier, only);
+                !after.isDeleted(),
+                after.version(),
+                after.customerId(),
+                after.ledger(),
+                keys(all),
+                earlier,
+                only,
+                graphFrom);
         person.update(now);
         profiles.collect(after);
         OptionalInt first = before.ledger().firstDifference(after.ledger());
@@ -107,7 +128,8 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         }
         if (first.isPresent()) {
             int day = Math.max(first.getAsInt(), node.day());
-            announce(day, node, after, now, context);
+            boolean isGone = after.isDeleted() || node.isErasure();
+            announce(day, each -> dated(each, after.customerId(), node.at(), isGone, now), now, context);
             await(Math.max(day, reached) + 1, context.timerService());
         }
         if (isScoreErased) {
@@ -116,6 +138,40 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         if (isErased) {
             person.clear();
         }
+    }
+
+    /** From when on what the graph says of the person's namesake rules. */
+    private static @Nullable Integer graphFrom(NodeOfPerson node, PersonSummary before) {
+        if (node.isErasure()) {
+            return node.isOfNamesake() ? null : before.graphFrom();
+        }
+        boolean isTold = before.graphFrom() != null;
+        return isTold || node.isFromItself() || !node.isOfNamesake() ? before.graphFrom() : (Integer) node.day();
+    }
+
+    /**
+     * What the namesake said before the graph did, which has come by the shorter way and yet later, is not what it is now. But it is what it
+     * was for the days until the graph's word counts.
+     */
+    private void bringUntil(int through, NodeOfPerson own, PersonSummary before, int reached, Context context)
+            throws Exception {
+        EarlierNodes known = before.earlier().from(reached);
+        OrderLedger ledger = ledgerOf(own.profile());
+        OptionalInt first = known.until(own.node(), through).firstDifference(ledger);
+        if (through <= reached || first.isEmpty() || first.getAsInt() >= through) {
+            return;
+        }
+        PersonProfile then = PersonProfiles.merge(own.personId(), nodesWith(own, before), before.version(), own.at());
+        PersonSummary now = before.with(known.instead(own.node(), through, ledger));
+        person.update(now);
+        announce(
+                first.getAsInt(),
+                day -> day < through
+                        ? dated(day, then.customerId(), own.at(), false, now)
+                        : dated(day, now.customerId(), own.at(), !now.isKnown(), now),
+                now,
+                context);
+        await(Math.max(first.getAsInt(), reached) + 1, context.timerService());
     }
 
     /** The person's nodes with what came of one of them; the others are read one by one, which costs less than to look for them. */
@@ -199,20 +255,20 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
     }
 
     /** Tells the scorer the values at the end of every day that may have changed. */
-    private void announce(int firstDay, NodeOfPerson cause, PersonProfile after, PersonSummary now, Context context)
-            throws Exception {
+    private void announce(int firstDay, StepOfDay step, PersonSummary now, Context context) throws Exception {
         NavigableSet<Integer> days = steps(firstDay, now);
         days.add(firstDay);
         List<DatedValues> steps = new ArrayList<>();
         for (int day : days) {
-            steps.add(new DatedValues(
-                    day,
-                    after.customerId(),
-                    ledgerAt(day + 1, now).valuesThrough(day, lookBackDays, calendar),
-                    cause.at(),
-                    after.isDeleted() || cause.isErasure()));
+            steps.add(step.at(day));
         }
-        context.output(RFM_UPDATES, new RfmUpdate(after.personId(), steps, false));
+        context.output(RFM_UPDATES, new RfmUpdate(context.getCurrentKey(), steps, false));
+    }
+
+    private DatedValues dated(int day, @Nullable String customerId, long at, boolean isGone, PersonSummary now)
+            throws Exception {
+        RfmValues values = ledgerAt(day + 1, now).valuesThrough(day, lookBackDays, calendar);
+        return new DatedValues(day, customerId, values, at, isGone);
     }
 
     /** Settles what the begun day must see. */

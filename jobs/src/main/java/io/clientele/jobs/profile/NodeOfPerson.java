@@ -1,6 +1,7 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.BusinessCalendar;
+import io.clientele.jobs.domain.identity.Identifier;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +27,15 @@ public record NodeOfPerson(
 
     static NodeOfPerson forgotten(String personId, String node, long at) {
         return new NodeOfPerson(personId, node, null, true, at, BusinessCalendar.BEFORE_ALL_DAYS);
+    }
+
+    /** Whether it comes from a node that is a person by itself, and not by way of who knows whose the linked ones are. */
+    boolean isFromItself() {
+        return profile != null && !profile.isLinked();
+    }
+
+    /** Whether it is about the node that the person is named after. */
+    boolean isOfNamesake() {
+        return Identifier.parse(node).personId().equals(personId);
     }
 }

@@ -12,10 +12,16 @@ import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /** Profiles of nodes as bytes. */
 public final class NodeProfileSerializer extends PackedSerializer<NodeProfile> {
     private static final long serialVersionUID = 1L;
+
+    private static final int LINKED = 1;
+
+    /** There is a time since when the node was alone. */
+    private static final int ALONE = 2;
 
     /** Gives Flink the type wherever a profile is part of another. */
     public static final class Factory extends TypeInfoFactory<NodeProfile> {
@@ -37,21 +43,27 @@ public final class NodeProfileSerializer extends PackedSerializer<NodeProfile> {
     }
 
     static void pack(NodeProfile profile, PackedOutput out) {
+        Long aloneSince = profile.aloneSince();
         out.text(profile.nodeKey())
-                .flag(profile.isLinked())
+                .number((profile.isLinked() ? LINKED : 0) | (aloneSince == null ? 0 : ALONE))
                 .fixed(profile.factsSent())
                 .fixed(profile.changedAt());
+        if (aloneSince != null) {
+            out.fixed(aloneSince);
+        }
         ActivitySerializer.pack(profile.activity(), out);
         OrderLedgers.pack(profile.ledger(), out);
     }
 
     static NodeProfile unpack(PackedInput in) {
         String nodeKey = in.givenText();
-        boolean isLinked = in.flag();
+        int flags = in.count();
         int factsSent = (int) in.fixed();
         long changedAt = in.fixed();
+        @Nullable Long aloneSince = (flags & ALONE) == 0 ? null : in.fixed();
         Activity activity = ActivitySerializer.unpack(in);
-        return new NodeProfile(nodeKey, activity, OrderLedgers.unpack(in), isLinked, factsSent, changedAt);
+        return new NodeProfile(
+                nodeKey, activity, OrderLedgers.unpack(in), (flags & LINKED) != 0, aloneSince, factsSent, changedAt);
     }
 
     @Override
@@ -65,6 +77,7 @@ public final class NodeProfileSerializer extends PackedSerializer<NodeProfile> {
                 ActivitySerializer.copyOf(from.activity()),
                 from.ledger(),
                 from.isLinked(),
+                from.aloneSince(),
                 from.factsSent(),
                 from.changedAt());
     }

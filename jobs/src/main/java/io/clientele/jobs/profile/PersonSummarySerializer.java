@@ -25,6 +25,9 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
     /** The one node takes the place of the ledger and of the nodes, which are its. */
     private static final int ALONE = 2;
 
+    /** The graph has told of the node that the person is named after. */
+    private static final int TOLD = 4;
+
     /** Gives Flink the type. */
     public static final class Factory extends TypeInfoFactory<PersonSummary> {
         @Override
@@ -37,9 +40,13 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
     @Override
     protected void write(PersonSummary personSummary, PackedOutput out) {
         NodeProfile only = personSummary.only();
-        out.number((personSummary.isKnown() ? KNOWN : 0) | (only == null ? 0 : ALONE))
+        Integer graphFrom = personSummary.graphFrom();
+        out.number((personSummary.isKnown() ? KNOWN : 0) | (only == null ? 0 : ALONE) | (graphFrom == null ? 0 : TOLD))
                 .number(personSummary.version())
                 .text(personSummary.customerId());
+        if (graphFrom != null) {
+            out.number(graphFrom);
+        }
         if (only == null) {
             writeNodes(personSummary, out);
         } else {
@@ -69,14 +76,15 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
         boolean isKnown = (flags & KNOWN) != 0;
         long version = in.number();
         String customerId = in.text();
+        @Nullable Integer graphFrom = (flags & TOLD) == 0 ? null : (Integer) in.count();
         if ((flags & ALONE) != 0) {
             NodeProfile only = NodeProfileSerializer.unpack(in);
             return new PersonSummary(
-                    isKnown, version, customerId, only.ledger(), List.of(only.nodeKey()), earlier(in), only);
+                    isKnown, version, customerId, only.ledger(), List.of(only.nodeKey()), earlier(in), only, graphFrom);
         }
         OrderLedger ledger = OrderLedgers.unpack(in);
         @Nullable List<String> nodes = in.flag() ? nodes(in) : null;
-        return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier(in), null);
+        return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier(in), null, graphFrom);
     }
 
     private static List<String> nodes(PackedInput in) {

@@ -23,11 +23,13 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                         │      │ facts about identity (all to 1)
  *                                profiles │      ▼
  *                                of nodes │    resolve-identity ───────────────────────▶ identity log
- *                                         │      │ whose a node is
- *                                 by node ▼      ▼ by node
- *                                     assign-person ──────────────────────────────────▶ node owners
- *                                         │ by person
- *                                         ▼
+ *                                         ▼      │
+ *              ┌─ by person ─── route-to-persons ┼────────────────────────────────────▶ node owners
+ *              │                   linked │      │ whose a node is
+ *              │                  by node ▼      ▼ by node
+ *              │                      assign-person ──────────────────────────────────▶ node owners
+ *              │                          │ by person
+ *              └────────────────────────▶ ▼
  *                                     merge-person ───────────────────────────────────▶ profiles
  *                                         │       │
  *                           contributions │       │ rfm updates, by person
@@ -109,20 +111,25 @@ public final class ProfileTopology {
                 .name("Resolve who is who")
                 .setParallelism(1);
 
-        SingleOutputStreamOperator<NodeOfPerson> assigned = StayActive.behind(nodes, "stay-active-for-profiles")
+        SingleOutputStreamOperator<NodeOfPerson> alone = StayActive.behind(nodes, "stay-active-for-profiles")
+                .process(new RouteToPersons(), TypeInformation.of(NodeOfPerson.class))
+                .uid("route-to-persons")
+                .name("Route nodes to the persons that they are by themselves");
+
+        SingleOutputStreamOperator<NodeOfPerson> assigned = alone.getSideOutput(RouteToPersons.LINKED)
                 .keyBy(NodeProfile::nodeKey, Types.STRING)
                 .connect(identity.keyBy(IdentityNews::node, Types.STRING))
                 .process(new AssignPerson(settings.calendar()), TypeInformation.of(NodeOfPerson.class))
                 .uid("assign-person")
-                .name("Assign nodes to persons");
+                .name("Assign linked nodes to persons");
 
-        Persons persons = persons(assigned, settings);
+        Persons persons = persons(alone.union(assigned), settings);
         return new Outputs(
                 persons.profiles(),
                 persons.scores(),
                 persons.thresholds(),
                 persons.segmentChanges(),
-                assigned.getSideOutput(AssignPerson.OWNERS),
+                alone.getSideOutput(RouteToPersons.OWNERS).union(assigned.getSideOutput(AssignPerson.OWNERS)),
                 identity.getSideOutput(ResolveIdentity.LOG),
                 nodes.getSideOutput(FoldProfile.LATE));
     }

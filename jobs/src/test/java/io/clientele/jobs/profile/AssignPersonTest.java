@@ -43,15 +43,6 @@ class AssignPersonTest {
     }
 
     @Test
-    void aNodeOnItsOwnIsItsOwnPerson() throws Exception {
-        harness.processElement1(alone(1), 0);
-        harness.processElement1(alone(2), 0);
-
-        assertThat(sent()).containsExactly(OWN + " 1", OWN + " 2");
-        assertThat(owners()).containsExactly(OWN + " 1");
-    }
-
-    @Test
     void aProfileWithANewFactWaitsForItsAnswerAlsoOverARestart() throws Exception {
         harness.processElement1(linked(1, 1), 0);
         assertThat(sent()).isEmpty();
@@ -75,14 +66,13 @@ class AssignPersonTest {
     }
 
     @Test
-    void aNodeIsAPersonSinceItsFirstEventHoweverItsEventsAreBundled() throws Exception {
-        harness.processElement1(profile(9, false, 0, 3), 0);
-        harness.processElement1(profile(9, false, 0, 4), 0);
-        assertThat(since()).containsExactly(9L);
+    void aNodeIsAPersonSinceItsFirstEventAlsoWhenALateOneTellsOfAnEarlierTime() throws Exception {
+        harness.processElement1(wasAlone(9, 0, 3), 0);
+        assertThat(owners()).as("told before").isEmpty();
 
-        harness.processElement1(profile(2, false, 0, 5), 0);
-        assertThat(owners()).as("a late event").containsExactly(OWN + " 1", OWN + " 1");
-        assertThat(since()).containsExactly(9L, 2L);
+        harness.processElement1(profile(2, null, 0, 4), 0);
+        assertThat(owners()).containsExactly(OWN + " 1");
+        assertThat(since()).containsExactly(2L);
     }
 
     @Test
@@ -95,29 +85,46 @@ class AssignPersonTest {
         assertThat(owners()).containsExactly(OWN + " 1", OTHER + " 2", OWN + " 3");
     }
 
-    @Test
-    void theFirstLinkOfANodeMayBeAnsweredBeforeItsProfileComesAgain() throws Exception {
-        harness.processElement1(alone(1), 0);
-        harness.processElement2(new IdentityNews(NODE, OTHER, 0, false, 5, BusinessCalendar.BEFORE_ALL_DAYS), 0);
-        assertThat(sent())
-                .as("taken from its own person; the profile that follows is for the other")
-                .containsExactly(OWN + " 1", OWN + " gone");
-        harness.processElement1(linked(0, 2), 0);
-        harness.processElement1(linked(0, 3), 0);
+    /** What it was by itself went to its own person before, by the other way. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNodeThatWasAloneIsTakenFromItsOwnPersonAlsoWhenTheNewsComeFirst(boolean isProfileFirst) throws Exception {
+        IdentityNews news = new IdentityNews(NODE, OTHER, 0, false, 5, BusinessCalendar.BEFORE_ALL_DAYS);
+        if (!isProfileFirst) {
+            harness.processElement2(news, 0);
+            assertThat(sent()).isEmpty();
+        }
+        harness.processElement1(wasAlone(1, 1, 2), 0);
+        if (isProfileFirst) {
+            harness.processElement2(news, 0);
+        }
+        assertThat(sent()).as("the profile waits for its answer").containsExactly(OWN + " gone");
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
 
-        assertThat(sent()).containsExactly(OWN + " 1", OWN + " gone", OTHER + " 2", OTHER + " 3");
-        assertThat(owners()).containsExactly(OWN + " 1", OTHER + " 2");
-        assertThat(harness.getSideOutput(AssignPerson.OWNERS))
-                .last()
-                .extracting(record -> record.getValue().at())
-                .as("since the fact, whenever the profile came")
-                .isEqualTo(5L);
+        harness.processElement2(news(OTHER, 1, BusinessCalendar.BEFORE_ALL_DAYS), 0);
+        harness.processElement1(linked(1, 3), 0);
+
+        assertThat(sent()).containsExactly(OTHER + " 2", OTHER + " 3");
+        assertThat(owners()).as("the first was told before").containsExactly(OTHER + " 2");
+        assertThat(since()).as("since the fact, whenever the profile came").containsExactly(5L);
+    }
+
+    @Test
+    void aNodeThatWasAloneLeavesItsOwnPersonOnTheDayOfTheNews() throws Exception {
+        harness.processElement2(news(OTHER, 0, DAY), 0);
+        harness.processBothWatermarks(new Watermark(CALENDAR.boundaryTimer(DAY)));
+        harness.processElement1(wasAlone(1, 0, 2), 0);
+
+        assertThat(sent()).containsExactly(OWN + " gone", OTHER + " 2");
+        assertThat(harness.extractOutputValues()).extracting(NodeOfPerson::day).containsExactly(DAY, DAY);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anIdentifierThatWasOnlyNamedBelongsToItsPersonToo(boolean isProfileFirst) throws Exception {
-        NodeProfile empty = new NodeProfile(NODE, Activity.none(), OrderLedger.empty(), true, 0, 1);
+        NodeProfile empty = new NodeProfile(NODE, Activity.none(), OrderLedger.empty(), true, null, 0, 1);
         if (isProfileFirst) {
             harness.processElement1(empty, 0);
         }
@@ -128,15 +135,6 @@ class AssignPersonTest {
 
         assertThat(sent()).containsExactly(OTHER + " 0");
         assertThat(owners()).containsExactly(OTHER + " 2");
-    }
-
-    @Test
-    void keepsTheProfilesOfLinkedNodesOnly() throws Exception {
-        harness.processElement1(alone(1), 0);
-        assertThat(harness.numKeyedStateEntries()).as("whose it is").isEqualTo(1);
-
-        harness.processElement1(linked(0, 2), 0);
-        assertThat(harness.numKeyedStateEntries()).as("and the profile").isEqualTo(2);
     }
 
     /** The two words about an order to forget come by two ways, with others in between that were sent before. */
@@ -250,23 +248,25 @@ class AssignPersonTest {
         return new IdentityNews(NODE, person, answers, false, 5, day);
     }
 
-    private static NodeProfile profile(long firstSeenAt, boolean isLinked, int factsSent, long version) {
+    private static NodeProfile profile(long firstSeenAt, @Nullable Long aloneSince, int factsSent, long version) {
         Contact contact = new Contact(firstSeenAt, "e", null, "web", null, null, null, null, null, List.of());
         return new NodeProfile(
                 NODE,
                 Activity.none().seen(contact),
                 OrderLedger.empty(),
-                isLinked,
+                true,
+                aloneSince,
                 factsSent,
                 firstSeenAt + 100 * version);
     }
 
-    private static NodeProfile alone(long version) {
-        return profile(1, false, 0, version);
+    /** The first that is linked, of a node that was a person by itself since then. */
+    private static NodeProfile wasAlone(long since, int factsSent, long version) {
+        return profile(since, since, factsSent, version);
     }
 
     private static NodeProfile linked(int factsSent, long version) {
-        return profile(1, true, factsSent, version);
+        return profile(1, null, factsSent, version);
     }
 
     private Iterable<String> sent() {

@@ -252,8 +252,31 @@ class FoldProfileTest {
                         "seen", "anonymous_id:cookie", "", ShopLog.at(0, 7).toEpochMilli() * 1000, "e"));
         assertThat(harness.extractOutputValues())
                 .as("the profile again, once, for who keeps those of linked nodes")
-                .extracting(NodeProfile::isLinked, profile -> profile.activity().events())
-                .containsExactly(tuple(false, 1L), tuple(true, 1L));
+                .extracting(NodeProfile::isLinked, profile -> profile.activity().events(), NodeProfile::endsBeingAlone)
+                .containsExactly(tuple(false, 1L, false), tuple(true, 1L, true));
+    }
+
+    /** Whoever is linked by the first event was no person by itself. */
+    @Test
+    void onlyTheFirstOfALinkedNodeSaysSinceWhenItWasAlone() throws Exception {
+        EventIdentifiers both = EventIdentifiers.of("a", "cookie");
+        send(new ShopLog()
+                .placed("a", "1", ShopLog.at(1, 9), "10")
+                .placed("a", "2", ShopLog.at(0, 9), "10")
+                .clickedAs(both, ShopLog.at(0, 7))
+                .clickedAs(both, ShopLog.at(0, 6))
+                .clickedAs(EventIdentifiers.of("b", "cookie"), ShopLog.at(1, 9)));
+
+        long first = ShopLog.at(1, 9).toEpochMilli() * 1000;
+        long earlier = ShopLog.at(0, 9).toEpochMilli() * 1000;
+        assertThat(harness.extractOutputValues())
+                .extracting(NodeProfile::aloneSince, NodeProfile::endsBeingAlone)
+                .containsExactly(
+                        tuple(null, false),
+                        tuple(first, false),
+                        tuple(earlier, true),
+                        tuple(null, false),
+                        tuple(null, false));
     }
 
     /** The order to the node and the word to all come by two ways. */

@@ -146,7 +146,13 @@ class IdentityStateEvolutionTest {
         private static NodeProfile profile(String node, int factsSent, long version) {
             Contact contact = new Contact(micros(0), "e", null, "web", null, null, null, null, null, List.of());
             return new NodeProfile(
-                    node, Activity.none().seen(contact), OrderLedger.empty(), true, factsSent, micros(0) + version);
+                    node,
+                    Activity.none().seen(contact),
+                    OrderLedger.empty(),
+                    true,
+                    null,
+                    factsSent,
+                    micros(0) + version);
         }
     }
 

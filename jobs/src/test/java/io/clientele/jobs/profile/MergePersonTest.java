@@ -25,6 +25,7 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,8 @@ class MergePersonTest {
     private static final int FIRST_DAY = (int) ShopLog.FIRST_DAY.toEpochDay();
     private static final int LONG_AGO = BusinessCalendar.BEFORE_ALL_DAYS;
     private static final String PERSON = "p";
+    private static final String NAMESAKE = "customer_id:a";
+    private static final String OWN = Identifier.parse(NAMESAKE).personId();
 
     private final List<Long> nets = new ArrayList<>();
     private KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile> harness;
@@ -298,6 +301,67 @@ class MergePersonTest {
                 .contains(tuple(FIRST_DAY + 2, ofOne), tuple(FIRST_DAY + 4, ofBoth));
     }
 
+    /** Its own way to its person is the shorter one, but a queue may be on it. */
+    @Test
+    void whatTheNamesakeSaidItselfIsNoNewsOnceTheGraphHasTold() throws Exception {
+        harness.processElement(namesake(true, 2, order(0, 10), order(1, 5)), 0);
+        harness.processElement(namesake(false, 1, order(0, 10)), 0);
+        harness.processElement(NodeOfPerson.moved(OWN, NAMESAKE, micros(2), LONG_AGO), 0);
+        harness.processElement(namesake(false, 1, order(0, 10)), 0);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(profile -> profile.ledger().total().net())
+                .containsExactly(150_000L, 0L);
+    }
+
+    @Test
+    void whatTheNamesakeSaidItselfCountsUntilTheDayOfTheGraphsWordAlsoWhenItComesLater() throws Exception {
+        harness.processElement(NodeOfPerson.moved(OWN, NAMESAKE, micros(3), FIRST_DAY + 3), 0);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
+        harness.processElement(namesake(false, 0, order(0, 10)), 0);
+        harness.processElement(namesake(false, 1, order(0, 10), order(1, 5), order(4, 1)), 0);
+        harness.processWatermark(ShopLog.at(9, 0).toEpochMilli());
+
+        assertThat(harness.extractOutputValues()).isEmpty();
+        RfmValues first = new RfmValues(FIRST_DAY, 1, 100_000);
+        RfmValues both = new RfmValues(FIRST_DAY + 1, 2, 150_000);
+        assertThat(side(MergePerson.CONTRIBUTIONS))
+                .containsExactly(
+                        new Contribution(FIRST_DAY + 1, RfmValues.NONE, first),
+                        new Contribution(FIRST_DAY + 2, first, both),
+                        new Contribution(FIRST_DAY + 4, both, RfmValues.NONE));
+        assertThat(side(MergePerson.RFM_UPDATES))
+                .last()
+                .extracting(RfmUpdate::steps, InstanceOfAssertFactories.list(DatedValues.class))
+                .extracting(DatedValues::day, DatedValues::customerId, DatedValues::values, DatedValues::isMergedAway)
+                .containsExactly(
+                        tuple(FIRST_DAY + 1, "a", both, false), tuple(FIRST_DAY + 3, null, RfmValues.NONE, true));
+    }
+
+    @Test
+    void aNamesakeThatIsForgottenMaySpeakForItselfAgain() throws Exception {
+        harness.processElement(namesake(true, 2, order(0, 10)), 0);
+        harness.processElement(NodeOfPerson.forgotten(OWN, NAMESAKE, micros(2)), 0);
+        harness.processElement(namesake(false, 3, order(3, 7)), 0);
+        assertThat(harness.extractOutputValues())
+                .last()
+                .extracting(profile -> profile.ledger().total().net())
+                .isEqualTo(70_000L);
+
+        harness.processElement(namesake(true, 3, order(3, 7)), 0);
+        harness.processElement(
+                NodeOfPerson.of(OWN, profile("anonymous_id:v", true, 3, order(3, 7)), micros(3), LONG_AGO), 0);
+        harness.processElement(NodeOfPerson.forgotten(OWN, NAMESAKE, micros(4)), 0);
+        harness.processElement(namesake(false, 5, order(5, 1)), 0);
+        assertThat(harness.extractOutputValues())
+                .last()
+                .extracting(profile -> profile.ledger().total().net())
+                .as("also when another node has stayed")
+                .isEqualTo(80_000L);
+    }
+
     private static KeyedOneInputStreamOperatorTestHarness<String, NodeOfPerson, PersonProfile> started(
             @Nullable OperatorSubtaskState state) throws Exception {
         MergePerson merge = new MergePerson(ShopLog.settings(Duration.ofDays(4)));
@@ -335,10 +399,8 @@ class MergePersonTest {
     }
 
     private void sendUnseen(String node) throws Exception {
-        harness.processElement(
-                NodeOfPerson.of(
-                        PERSON, new NodeProfile(node, Activity.none(), OrderLedger.empty(), false, 0, 0), 0, LONG_AGO),
-                0);
+        NodeProfile unseen = new NodeProfile(node, Activity.none(), OrderLedger.empty(), true, null, 0, 0);
+        harness.processElement(NodeOfPerson.of(PERSON, unseen, 0, LONG_AGO), 0);
     }
 
     private void send(String node, int day, LedgerEntry... entries) throws Exception {
@@ -346,15 +408,19 @@ class MergePersonTest {
     }
 
     private void send(String node, int countsFrom, int day, LedgerEntry... entries) throws Exception {
+        harness.processElement(
+                NodeOfPerson.of(PERSON, profile(node, true, day, entries), micros(day), countsFrom),
+                micros(day) / 1000);
+    }
+
+    private static NodeOfPerson namesake(boolean isLinked, int day, LedgerEntry... entries) {
+        return NodeOfPerson.of(OWN, profile(NAMESAKE, isLinked, day, entries), micros(day), LONG_AGO);
+    }
+
+    private static NodeProfile profile(String node, boolean isLinked, int day, LedgerEntry... entries) {
         Activity seen = Activity.none()
                 .seen(new Contact(micros(day), "e", null, "web", null, null, null, null, null, List.of()));
-        harness.processElement(
-                NodeOfPerson.of(
-                        PERSON,
-                        new NodeProfile(node, seen, OrderLedger.of(List.of(entries)), false, 0, micros(day)),
-                        micros(day),
-                        countsFrom),
-                micros(day) / 1000);
+        return new NodeProfile(node, seen, OrderLedger.of(List.of(entries)), isLinked, null, 0, micros(day));
     }
 
     private static boolean isMergedAway(RfmUpdate update) {

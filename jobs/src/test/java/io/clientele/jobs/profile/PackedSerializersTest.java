@@ -197,6 +197,7 @@ class PackedSerializersTest {
                 activity,
                 OrderLedger.of(entries),
                 random.nextBoolean(),
+                random.nextBoolean() ? null : (Long) random.nextLong(),
                 random.nextInt(5) - 1,
                 random.nextLong());
     }
@@ -225,7 +226,14 @@ class PackedSerializersTest {
                         .with("customer_id:a", random.nextInt(9), ledger)
                         .with("customer_id:b", -1, OrderLedger.empty());
         return new PersonSummary(
-                random.nextBoolean(), random.nextLong(), maybe(random), ledger, nodes, earlier, isAlone ? node : null);
+                random.nextBoolean(),
+                random.nextLong(),
+                maybe(random),
+                ledger,
+                nodes,
+                earlier,
+                isAlone ? node : null,
+                random.nextBoolean() ? null : (Integer) random.nextInt());
     }
 
     private static List<DatedValues> steps(Random random) {

@@ -168,7 +168,8 @@ class ProfileStateEvolutionTest {
                     Activity.none().seen(new Contact(at, "e", null, "web", null, null, null, null, null, List.of()));
             OrderLedger ledger = OrderLedger.of(List.of(new LedgerEntry(FIRST_DAY + day, at, 1, 1, 10_000L, 0, 0)));
             harness.processElement(
-                    NodeOfPerson.of("p", new NodeProfile(node, seen, ledger, false, 0, at), at, countsFrom), at / 1000);
+                    NodeOfPerson.of("p", new NodeProfile(node, seen, ledger, false, null, 0, at), at, countsFrom),
+                    at / 1000);
         }
     }
 

@@ -1,0 +1,40 @@
+package io.clientele.jobs.profile;
+
+import io.clientele.jobs.domain.BusinessCalendar;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Sends each profile of a node that was never named together with another to the person that the node is by itself: nobody else can have
+ * it. All others go to the side ({@link #LINKED}), to who knows whose they are, and so does whose a node alone is ({@link #OWNERS}), when it is
+ * first seen and when an event tells of an earlier time. That a node is forgotten goes both ways. No state.
+ */
+final class RouteToPersons extends ProcessFunction<NodeProfile, NodeOfPerson> {
+    private static final long serialVersionUID = 1L;
+
+    /** Profiles of nodes that may be another person's, and the last words about all that are forgotten. */
+    static final OutputTag<NodeProfile> LINKED = new OutputTag<>("linked-nodes", TypeInformation.of(NodeProfile.class));
+
+    /** Whose nodes are that are persons by themselves. */
+    static final OutputTag<NodeOwner> OWNERS = new OutputTag<>("owners-of-nodes", TypeInformation.of(NodeOwner.class));
+
+    @Override
+    public void processElement(NodeProfile newest, Context context, Collector<NodeOfPerson> nodes) {
+        if (newest.isForgotten()) {
+            nodes.collect(NodeOfPerson.forgotten(newest.ownPersonId(), newest.nodeKey(), newest.changedAt()));
+            context.output(LINKED, newest);
+        } else if (newest.isLinked()) {
+            context.output(LINKED, newest);
+        } else {
+            String person = newest.ownPersonId();
+            nodes.collect(NodeOfPerson.of(person, newest, newest.changedAt(), BusinessCalendar.BEFORE_ALL_DAYS));
+            long firstSeenAt = newest.activity().firstSeenAt();
+            Long since = newest.aloneSince();
+            if (since == null || firstSeenAt < since) {
+                context.output(OWNERS, NodeOwner.ofItself(newest.nodeKey(), person, firstSeenAt));
+            }
+        }
+    }
+}

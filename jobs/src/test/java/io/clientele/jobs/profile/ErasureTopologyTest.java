@@ -17,7 +17,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -37,9 +36,9 @@ class ErasureTopologyTest {
     private static final ProfileSettings SETTINGS = ShopLog.settings(Duration.ofDays(90));
 
     @ParameterizedTest(name = "seed {0}, parallelism {1}, {2}")
-    @CsvSource({"1, 1, hashmap", "2, 2, rocksdb", "3, 4, hashmap"})
-    void whatIsKnownAfterwardsIsWhatIsKnownOfTheOthersAlone(long seed, int parallelism, String backend)
-            throws Exception {
+    @CsvSource({"1, 1, hashmap, true", "2, 2, rocksdb, false", "3, 4, hashmap, false"})
+    void whatIsKnownAfterwardsIsWhatIsKnownOfTheOthersAlone(
+            long seed, int parallelism, String backend, boolean isBundled) throws Exception {
         List<Visit> visits = visits(new Random(seed));
         List<ErasureStep> steps = new ArrayList<>();
         for (Visit visit : visits) {
@@ -55,10 +54,10 @@ class ErasureTopologyTest {
                 .map(visit -> new ErasureStep(visit.event(), null))
                 .toList();
 
-        Result result = run(steps, parallelism, backend);
+        Result result = run(steps, parallelism, backend, isBundled);
 
         assertThat(result.profiles)
-                .isEqualTo(run(others, 1, "hashmap").profiles)
+                .isEqualTo(run(others, 1, "hashmap", isBundled).profiles)
                 .hasSize(PERSONS - ERASED.size());
         assertThat(result.population).isEqualTo(PERSONS - ERASED.size());
     }
@@ -70,24 +69,25 @@ class ErasureTopologyTest {
                 new ErasureStep(null, new Erasure("r", "remember", 1, erasure(2).identifiers())));
         steps.add(new ErasureStep(null, erasure(2)));
 
-        assertThat(run(steps, 2, "hashmap").profiles).isEmpty();
+        assertThat(run(steps, 2, "hashmap", false).profiles).isEmpty();
     }
 
     private record Visit(int person, ReceivedEvent event) {}
 
-    /** Everybody has a customer number, two cookies and a device, and orders with some of them. */
+    /** Everybody has a customer number, two cookies and a device, and orders with some of them; but some have a customer number alone. */
     private static List<Visit> visits(Random random) {
         ShopLog log = new ShopLog();
         List<Integer> persons = new ArrayList<>();
         for (int number = 0; number < 400; number++) {
             int person = number % PERSONS;
+            boolean isAlone = person % 5 == 1;
             EventIdentifiers identifiers = new EventIdentifiers(
-                    random.nextInt(3) > 0 ? "c" + person : null,
+                    isAlone || random.nextInt(3) > 0 ? "c" + person : null,
                     null,
                     null,
                     null,
-                    random.nextInt(4) == 0 ? "d" + person : null,
-                    "v" + person + "-" + random.nextInt(2));
+                    !isAlone && random.nextInt(4) == 0 ? "d" + person : null,
+                    isAlone ? null : "v" + person + "-" + random.nextInt(2));
             var at = ShopLog.at(random.nextInt(20), random.nextInt(24)).plusSeconds(number);
             if (number % 5 == 0) {
                 log.placedAs(identifiers, "o" + number, at, "7");
@@ -114,7 +114,8 @@ class ErasureTopologyTest {
 
     private record Result(Map<String, String> profiles, long population) {}
 
-    private static Result run(List<ErasureStep> steps, int parallelism, String backend) throws Exception {
+    private static Result run(List<ErasureStep> steps, int parallelism, String backend, boolean isBundled)
+            throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
@@ -126,9 +127,7 @@ class ErasureTopologyTest {
                 source.filter(step -> step.event() != null)
                         .map(step -> Objects.requireNonNull(step.event()))
                         .returns(TypeInformation.of(ReceivedEvent.class))
-                        .assignTimestampsAndWatermarks(
-                                WatermarkStrategy.<ReceivedEvent>forBoundedOutOfOrderness(LATENESS)
-                                        .withTimestampAssigner((event, kafka) -> event.eventTimeMillis())),
+                        .assignTimestampsAndWatermarks(OneByOne.or(isBundled, LATENESS)),
                 source.filter(step -> step.erasure() != null)
                         .map(step -> Objects.requireNonNull(step.erasure()))
                         .returns(TypeInformation.of(Erasure.class)),

@@ -47,15 +47,23 @@ class PersonTopologyTest {
     private static final int DAYS = 30;
     private static final ProfileSettings SETTINGS = ShopLog.settings(Duration.ofDays(90));
 
-    @ParameterizedTest(name = "seed {0}, parallelism {1}, {2}")
-    @CsvSource({"1, 1, hashmap", "2, 2, rocksdb", "3, 4, hashmap", "4, 3, hashmap", "5, 2, hashmap"})
-    void personsAreWhatTheRulesSayOfAllFacts(long seed, int parallelism, String backend) throws Exception {
+    @ParameterizedTest(name = "seed {0}, parallelism {1}, {2}, bundled: {3}")
+    @CsvSource({
+        "1, 1, hashmap, false",
+        "2, 2, rocksdb, true",
+        "3, 4, hashmap, false",
+        "4, 3, hashmap, true",
+        "5, 2, hashmap, false",
+        "6, 2, rocksdb, false"
+    })
+    void personsAreWhatTheRulesSayOfAllFacts(long seed, int parallelism, String backend, boolean isBundled)
+            throws Exception {
         World world = World.random(new Random(seed));
         List<ReceivedEvent> shuffled = new ArrayList<>(world.log.events());
         shuffled.addAll(shuffled.subList(0, shuffled.size() / 2));
         Collections.shuffle(shuffled, new Random(seed));
 
-        Result result = run(shuffled, parallelism, backend);
+        Result result = run(shuffled, parallelism, backend, OneByOne.or(isBundled, LATENESS));
 
         assertThat(result.owners).isEqualTo(world.persons());
         assertThat(result.clicks).isEqualTo(world.clicksByPerson());
@@ -86,6 +94,26 @@ class PersonTopologyTest {
                 .extracting(IdentityLogEntry::reason)
                 .filteredOn(Objects::nonNull)
                 .containsExactly(RefusalReason.CUSTOMER_LIMIT);
+    }
+
+    /** As they were told alone, they went to the persons that they are by themselves. */
+    @Test
+    void aCustomerAndAVisitorWhoWereBothPersonsBeforeTheLoginAreOneAfterIt() throws Exception {
+        ShopLog log = new ShopLog()
+                .clickedAs(EventIdentifiers.of(null, "cookie"), ShopLog.at(0, 9))
+                .placedAs(EventIdentifiers.of("ann", null), "1", ShopLog.at(0, 10), "5")
+                .clickedAs(EventIdentifiers.of("ann", "cookie"), ShopLog.at(0, 11))
+                .placedAs(EventIdentifiers.of("ann", null), "2", ShopLog.at(0, 12), "5");
+        String visitor = Identifier.parse("anonymous_id:cookie").personId();
+
+        for (int parallelism = 1; parallelism <= 4; parallelism++) {
+            // of one day, so that no news wait for it to come
+            Result result = run(log.events(), parallelism, "hashmap", OneByOne.or(false, Duration.ZERO));
+
+            assertThat(result.netSales).isEqualTo(Map.of(visitor, 100_000L));
+            assertThat(result.clicks).isEqualTo(Map.of(visitor, 2L));
+            assertThat(result.owners.values()).hasSize(2).containsOnly(visitor);
+        }
     }
 
     @Test
@@ -142,6 +170,12 @@ class PersonTopologyTest {
             List<IdentityLogEntry> log) {}
 
     private static Result run(List<ReceivedEvent> events, int parallelism, String backend) throws Exception {
+        return run(events, parallelism, backend, OneByOne.or(false, LATENESS));
+    }
+
+    private static Result run(
+            List<ReceivedEvent> events, int parallelism, String backend, WatermarkStrategy<ReceivedEvent> timed)
+            throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
@@ -149,11 +183,8 @@ class PersonTopologyTest {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
         ProfileTopology.Outputs outputs = ProfileTopology.of(
-                env.fromData(events, TypeInformation.of(ReceivedEvent.class))
-                        .assignTimestampsAndWatermarks(
-                                WatermarkStrategy.<ReceivedEvent>forBoundedOutOfOrderness(LATENESS)
-                                        .withTimestampAssigner((event, kafka) -> event.eventTimeMillis())),
-                env.fromData(List.of(ShopLog.ERASURE_OF_NOBODY), TypeInformation.of(Erasure.class)),
+                env.fromData(events, TypeInformation.of(ReceivedEvent.class)).assignTimestampsAndWatermarks(timed),
+                StreamsWithoutEnd.idle(env, ShopLog.ERASURE_OF_NOBODY, TypeInformation.of(Erasure.class)),
                 ShopLog.schemas(),
                 SETTINGS);
         Iterator<PersonProfile> profiles = outputs.profiles().collectAsync();

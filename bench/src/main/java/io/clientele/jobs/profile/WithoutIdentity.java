@@ -2,7 +2,6 @@ package io.clientele.jobs.profile;
 
 import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
-import io.clientele.jobs.domain.BusinessCalendar;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.erasure.Erasures;
 import io.clientele.jobs.events.EventIdentity;
@@ -28,7 +27,7 @@ final class WithoutIdentity {
     static ProfileTopology.Persons of(
             DataStream<ReceivedEvent> events, WriterSchemas schemas, ProfileSettings settings) {
         DataStream<NodeOfPerson> nodes = nodes(events, schemas, settings)
-                .map(WithoutIdentity::ofItself)
+                .map(NodeOfPerson::ofItself)
                 .returns(TypeInformation.of(NodeOfPerson.class))
                 .uid("persons-of-nodes")
                 .name("Make each node a person");
@@ -60,10 +59,5 @@ final class WithoutIdentity {
             String owner = identifiers.get(0).text();
             inputs.collect(new NodeInput(owner, event, List.of(), false, event.eventTimeMicros(), event.eventId()));
         }
-    }
-
-    private static NodeOfPerson ofItself(NodeProfile node) {
-        return NodeOfPerson.of(
-                Identifier.parse(node.nodeKey()).personId(), node, node.changedAt(), BusinessCalendar.BEFORE_ALL_DAYS);
     }
 }

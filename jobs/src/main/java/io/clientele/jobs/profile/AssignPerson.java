@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>News that a node moves wait until event time has come, by both inputs, to the day from whose end on they count: by then the person that loses
  * the node has all of its orders of earlier days. Answers do not wait; until the day, the node is whose it was.
  *
- * <p>A node that is forgotten is taken from its person. That word comes by both inputs, once each for every order to forget; what
- * else comes in between was sent before, and is passed over.
+ * <p>A node that is forgotten is taken from its person, and its namesake is told in any case ({@link Namesake}). That word comes by both
+ * inputs, once each for every order to forget; what else comes by one input when the other has brought the word was sent before, and is passed over.
  *
  * <p>State per node that was named together with another, kept until the node is forgotten: {@code assigned} (in states of earlier versions
  * that of others too); {@code profile}, the newest; {@code waiting} (number of facts told → the newest profile with so many, until all are answered: what an earlier one says must not
@@ -72,13 +72,14 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
     @Override
     public void processElement1(NodeProfile newest, Context context, Collector<NodeOfPerson> nodes) throws Exception {
         if (newest.isForgotten()) {
+            nodes.collect(NodeOfPerson.forgotten(ownPerson(newest.nodeKey()), newest.nodeKey(), newest.changedAt()));
             forget(newest.nodeKey(), 1, newest.changedAt(), context, nodes);
             return;
         }
-        @Nullable Assigned known = assigned.value();
-        if (isForgetting(known)) {
+        if (forgetting() < 0) {
             return;
         }
+        @Nullable Assigned known = assigned.value();
         Assigned owner = known == null ? first(newest.nodeKey(), newest.changedAt()) : known;
         if (newest.endsBeingAlone() && !owner.isTold()) {
             owner = takeOver(owner, newest, nodes);
@@ -101,7 +102,7 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
             forget(news.node(), -1, news.at(), context, nodes);
             return;
         }
-        if (isForgetting(assigned.value())) {
+        if (forgetting() > 0) {
             return;
         }
         if (news.day() <= calendar.dayReached(eventTime.watermark(context.timerService()))) {
@@ -132,7 +133,7 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
                 ? owner.since(Objects.requireNonNull(newest.aloneSince())).known()
                 : owner.told();
         if (told.version() != NodeOwner.FIRST_VERSION) {
-            nodes.collect(NodeOfPerson.moved(newest.ownPersonId(), newest.nodeKey(), told.since(), told.day()));
+            nodes.collect(NodeOfPerson.moved(ownPerson(newest.nodeKey()), newest.nodeKey(), told.since(), told.day()));
         }
         assigned.update(told);
         return told;
@@ -186,9 +187,10 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         return true;
     }
 
-    /** Nobody is assigned while a word about an order to forget is missing, so the look at that is spared for all who are. */
-    private boolean isForgetting(@Nullable Assigned known) throws IOException {
-        return known == null && forgetting.value() != null;
+    /** How many more words to forget the node have come from itself than from the graph. */
+    private int forgetting() throws IOException {
+        @Nullable Integer open = forgetting.value();
+        return open == null ? 0 : open;
     }
 
     private void send(Assigned present, NodeProfile newest, long at, Context context, Collector<NodeOfPerson> nodes)
@@ -219,10 +221,20 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), owner.since()));
     }
 
+    /** Of the two words about an order the first counts. The person that the node is by itself hears of the node's own in any case. */
     private void forget(String node, int side, long at, Context context, Collector<NodeOfPerson> nodes)
             throws Exception {
+        int open = forgetting();
+        if (open + side == 0) {
+            forgetting.clear();
+        } else {
+            forgetting.update(open + side);
+        }
+        if (Math.abs(open + side) < Math.abs(open)) {
+            return;
+        }
         @Nullable Assigned owner = assigned.value();
-        if (owner != null && owner.isKnown()) {
+        if (owner != null && owner.isKnown() && !owner.personId().equals(ownPerson(node))) {
             nodes.collect(NodeOfPerson.forgotten(owner.personId(), node, at));
         }
         assigned.clear();
@@ -232,13 +244,6 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
             context.timerService().deleteEventTimeTimer(calendar.boundaryTimer(day));
         }
         held.clear();
-        @Nullable Integer open = forgetting.value();
-        int now = side + (open == null ? 0 : open);
-        if (now == 0) {
-            forgetting.clear();
-        } else {
-            forgetting.update(now);
-        }
     }
 
     private Assigned assignedOr(String node, long at) throws Exception {
@@ -246,15 +251,13 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         return known == null ? first(node, at) : known;
     }
 
+    private static String ownPerson(String node) {
+        return Identifier.parse(node).personId();
+    }
+
     /** A person by itself. */
     private static Assigned first(String node, long at) {
         return new Assigned(
-                Identifier.parse(node).personId(),
-                NodeOwner.FIRST_VERSION,
-                at,
-                BusinessCalendar.BEFORE_ALL_DAYS,
-                0,
-                false,
-                false);
+                ownPerson(node), NodeOwner.FIRST_VERSION, at, BusinessCalendar.BEFORE_ALL_DAYS, 0, false, false);
     }
 }

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * pending timer). A node that comes late brings all of its past: the days that it changes are told anew. News of a node that count
  * from a day to come on are in the profile at once; until then {@code person} holds what the node was, for the population and the scorer.
  *
- * <p>The person's namesake, the node whose person it is by itself, tells its profiles itself until it is linked, then they come by way of the
- * graph, which may be faster: once the graph has told of the node, what it says itself is of before ({@link PersonSummary#graphFrom}). A
- * person whose last node is forgotten leaves nothing behind but what the population has yet to give up, until the next day begins.
+ * <p>The person's namesake, the node whose person it is by itself, is told of by two ways ({@link Namesake}): once the graph has spoken, what
+ * the node says itself is of before, and that the node is forgotten comes by both. A person whose last node is forgotten leaves nothing behind but
+ * what the population has yet to give up, until the next day begins, and that the second word is missing, until it has come.
  */
 public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson, PersonProfile>
         implements EventTimeReached.Keeper {
@@ -85,11 +85,19 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         @Nullable PersonSummary said = person.value();
         PersonSummary before = said == null ? PersonSummary.NONE : said;
-        if (node.isFromItself() && before.graphFrom() != null) {
-            bringUntil(before.graphFrom(), node, before, reached, context);
+        @Nullable Integer graphFrom = before.namesake().graphFrom();
+        if (before.namesake().passesOver(node)) {
             return;
         }
-        @Nullable Integer graphFrom = graphFrom(node, before);
+        if (node.isErasure() && before.namesake().knows(node)) {
+            leave(before.with(before.namesake().after(node)));
+            return;
+        }
+        if (node.isFromItself() && !node.isErasure() && graphFrom != null) {
+            bringUntil(graphFrom, node, before, reached, context);
+            return;
+        }
+        Namesake namesake = before.namesake().after(node);
         EarlierNodes earlier = earlier(before, node, reached);
         List<NodeProfile> all = nodesWith(node, before);
         PersonProfile after = PersonProfiles.merge(context.getCurrentKey(), all, before.version() + 1, node.at());
@@ -102,12 +110,12 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
                 context.output(RFM_UPDATES, RfmUpdate.erased(after.personId(), after.changedAt()));
             }
             if (isErased) {
-                person.clear();
+                leave(PersonSummary.NONE.with(namesake));
                 return;
             }
             // not the number that was said last: the node that had it may be gone, and be forgotten elsewhere
             person.update(new PersonSummary(
-                    false, before.version(), after.customerId(), before.ledger(), keys(all), earlier, null, graphFrom));
+                    false, before.version(), after.customerId(), before.ledger(), keys(all), earlier, null, namesake));
             return;
         }
         PersonSummary now = new PersonSummary(
@@ -118,7 +126,7 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
                 keys(all),
                 earlier,
                 only,
-                graphFrom);
+                namesake);
         person.update(now);
         profiles.collect(after);
         OptionalInt first = before.ledger().firstDifference(after.ledger());
@@ -136,17 +144,20 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
             context.output(RFM_UPDATES, RfmUpdate.erased(after.personId(), after.changedAt()));
         }
         if (isErased) {
-            person.clear();
+            leave(PersonSummary.NONE.with(namesake));
         }
     }
 
-    /** From when on what the graph says of the person's namesake rules. */
-    private static @Nullable Integer graphFrom(NodeOfPerson node, PersonSummary before) {
-        if (node.isErasure()) {
-            return node.isOfNamesake() ? null : before.graphFrom();
+    /** Keeps what is left of a person, if anything is. */
+    private void leave(PersonSummary left) throws IOException {
+        if (!left.equals(PersonSummary.NONE)) {
+            person.update(left);
+            return;
         }
-        boolean isTold = before.graphFrom() != null;
-        return isTold || node.isFromItself() || !node.isOfNamesake() ? before.graphFrom() : (Integer) node.day();
+        person.clear();
+        if (Settled.NOTHING.equals(settled.value())) {
+            settled.clear();
+        }
     }
 
     /**

@@ -31,6 +31,7 @@ public final class NodeOfPersonSerializer extends PackedSerializer<NodeOfPerson>
         out.text(nodeOfPerson.personId())
                 .text(nodeOfPerson.node())
                 .flag(nodeOfPerson.isErasure())
+                .flag(nodeOfPerson.isFromItself())
                 .fixed(nodeOfPerson.at())
                 .number(nodeOfPerson.day());
         NodeProfile profile = nodeOfPerson.profile();
@@ -45,10 +46,11 @@ public final class NodeOfPersonSerializer extends PackedSerializer<NodeOfPerson>
         String personId = in.givenText();
         String node = in.givenText();
         boolean isErasure = in.flag();
+        boolean isFromItself = in.flag();
         long at = in.fixed();
         int day = in.count();
         @Nullable NodeProfile profile = in.flag() ? NodeProfileSerializer.unpack(in) : null;
-        return new NodeOfPerson(personId, node, profile, isErasure, at, day);
+        return new NodeOfPerson(personId, node, profile, isErasure, isFromItself, at, day);
     }
 
     @Override
@@ -59,6 +61,7 @@ public final class NodeOfPersonSerializer extends PackedSerializer<NodeOfPerson>
                 from.node(),
                 profile == null ? null : NodeProfileSerializer.copyOf(profile),
                 from.isErasure(),
+                from.isFromItself(),
                 from.at(),
                 from.day());
     }

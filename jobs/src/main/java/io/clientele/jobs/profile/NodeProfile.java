@@ -1,7 +1,6 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.behaviour.Activity;
-import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.orders.OrderLedger;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodeKey the node, {@code type:value}
  * @param isLinked whether an event named the node together with another: only then can it become another person's
- * @param aloneSince since when the node was known to be a person by itself, before this change made it a linked one or told of earlier
- *     times, epoch microseconds; null if it was not known, or linked already
+ * @param aloneSince since when the node was known to be a person by itself before this change, epoch microseconds; null if it was not known,
+ *     or linked already
  * @param factsSent the node's facts about identity so far: until all are answered, nobody knows whose the profile is; less than zero for
  *     {@link #isForgotten}
  * @param changedAt when the event behind the change happened, epoch microseconds
@@ -37,11 +36,6 @@ public record NodeProfile(
     /** Whether it is {@link #forgotten}. */
     public boolean isForgotten() {
         return factsSent == FORGOTTEN;
-    }
-
-    /** The person that the node is by itself. */
-    String ownPersonId() {
-        return Identifier.parse(nodeKey).personId();
     }
 
     /** Whether it is the first of a linked node that was a person by itself before. */

@@ -28,6 +28,9 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
     /** The graph has told of the node that the person is named after. */
     private static final int TOLD = 4;
 
+    /** One of the two words to forget that node is missing. */
+    private static final int FORGETTING = 8;
+
     /** Gives Flink the type. */
     public static final class Factory extends TypeInfoFactory<PersonSummary> {
         @Override
@@ -40,12 +43,19 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
     @Override
     protected void write(PersonSummary personSummary, PackedOutput out) {
         NodeProfile only = personSummary.only();
-        Integer graphFrom = personSummary.graphFrom();
-        out.number((personSummary.isKnown() ? KNOWN : 0) | (only == null ? 0 : ALONE) | (graphFrom == null ? 0 : TOLD))
+        Namesake namesake = personSummary.namesake();
+        Integer graphFrom = namesake.graphFrom();
+        out.number((personSummary.isKnown() ? KNOWN : 0)
+                        | (only == null ? 0 : ALONE)
+                        | (graphFrom == null ? 0 : TOLD)
+                        | (namesake.forgetting() == 0 ? 0 : FORGETTING))
                 .number(personSummary.version())
                 .text(personSummary.customerId());
         if (graphFrom != null) {
             out.number(graphFrom);
+        }
+        if (namesake.forgetting() != 0) {
+            out.number(namesake.forgetting());
         }
         if (only == null) {
             writeNodes(personSummary, out);
@@ -77,14 +87,15 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
         long version = in.number();
         String customerId = in.text();
         @Nullable Integer graphFrom = (flags & TOLD) == 0 ? null : (Integer) in.count();
+        Namesake namesake = new Namesake(graphFrom, (flags & FORGETTING) == 0 ? 0 : in.count());
         if ((flags & ALONE) != 0) {
             NodeProfile only = NodeProfileSerializer.unpack(in);
             return new PersonSummary(
-                    isKnown, version, customerId, only.ledger(), List.of(only.nodeKey()), earlier(in), only, graphFrom);
+                    isKnown, version, customerId, only.ledger(), List.of(only.nodeKey()), earlier(in), only, namesake);
         }
         OrderLedger ledger = OrderLedgers.unpack(in);
         @Nullable List<String> nodes = in.flag() ? nodes(in) : null;
-        return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier(in), null, graphFrom);
+        return new PersonSummary(isKnown, version, customerId, ledger, nodes, earlier(in), null, namesake);
     }
 
     private static List<String> nodes(PackedInput in) {

@@ -1,6 +1,5 @@
 package io.clientele.jobs.profile;
 
-import io.clientele.jobs.domain.BusinessCalendar;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -23,17 +22,17 @@ final class RouteToPersons extends ProcessFunction<NodeProfile, NodeOfPerson> {
     @Override
     public void processElement(NodeProfile newest, Context context, Collector<NodeOfPerson> nodes) {
         if (newest.isForgotten()) {
-            nodes.collect(NodeOfPerson.forgotten(newest.ownPersonId(), newest.nodeKey(), newest.changedAt()));
+            nodes.collect(NodeOfPerson.forgottenItself(newest.nodeKey(), newest.changedAt()));
             context.output(LINKED, newest);
         } else if (newest.isLinked()) {
             context.output(LINKED, newest);
         } else {
-            String person = newest.ownPersonId();
-            nodes.collect(NodeOfPerson.of(person, newest, newest.changedAt(), BusinessCalendar.BEFORE_ALL_DAYS));
-            long firstSeenAt = newest.activity().firstSeenAt();
+            NodeOfPerson alone = NodeOfPerson.ofItself(newest);
+            nodes.collect(alone);
             Long since = newest.aloneSince();
+            long firstSeenAt = newest.activity().firstSeenAt();
             if (since == null || firstSeenAt < since) {
-                context.output(OWNERS, NodeOwner.ofItself(newest.nodeKey(), person, firstSeenAt));
+                context.output(OWNERS, NodeOwner.ofItself(newest.nodeKey(), alone.personId(), firstSeenAt));
             }
         }
     }

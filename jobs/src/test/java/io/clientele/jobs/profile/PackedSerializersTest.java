@@ -72,8 +72,14 @@ class PackedSerializersTest {
         Assigned assigned = assigned(random);
         assertThat(again(new AssignedSerializer(), assigned)).isEqualTo(assigned);
         for (@Nullable NodeProfile sent : Arrays.asList(profile, null)) {
-            NodeOfPerson node =
-                    new NodeOfPerson(text(random), text(random), sent, random.nextBoolean(), random.nextLong(), -1);
+            NodeOfPerson node = new NodeOfPerson(
+                    text(random),
+                    text(random),
+                    sent,
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    random.nextLong(),
+                    -1);
             assertThat(again(new NodeOfPersonSerializer(), node))
                     .usingRecursiveComparison()
                     .isEqualTo(node);
@@ -233,7 +239,7 @@ class PackedSerializersTest {
                 nodes,
                 earlier,
                 isAlone ? node : null,
-                random.nextBoolean() ? null : (Integer) random.nextInt());
+                new Namesake(random.nextBoolean() ? null : (Integer) random.nextInt(), random.nextInt(3) - 1));
     }
 
     private static List<DatedValues> steps(Random random) {

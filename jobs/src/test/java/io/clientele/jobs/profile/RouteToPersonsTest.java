@@ -61,7 +61,7 @@ class RouteToPersonsTest {
     void thatANodeIsForgottenGoesBothWays() throws Exception {
         harness.processElement(NodeProfile.forgotten(NODE, 7), 0);
 
-        assertThat(harness.extractOutputValues()).containsExactly(NodeOfPerson.forgotten(OWN, NODE, 7));
+        assertThat(harness.extractOutputValues()).containsExactly(NodeOfPerson.forgottenItself(NODE, 7));
         assertThat(side(RouteToPersons.LINKED)).singleElement().matches(NodeProfile::isForgotten);
     }
 

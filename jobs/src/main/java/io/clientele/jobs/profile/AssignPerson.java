@@ -5,9 +5,6 @@ import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.state.EventTimeReached;
 import io.clientele.jobs.state.KeyedStates;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -169,21 +166,14 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         }
     }
 
-    /** Makes the newest profile of which all facts are answered the node's; whether there is one that has waited for that. */
+    /** Makes the profile the node's that has waited for this answer, if one has; those that waited for fewer are gone. */
     private boolean takeAnswered(int answered) throws Exception {
-        List<Integer> answeredNow = new ArrayList<>();
-        for (int factsSent : waiting.keys()) {
-            if (factsSent <= answered) {
-                answeredNow.add(factsSent);
-            }
-        }
-        if (answeredNow.isEmpty()) {
+        @Nullable NodeProfile waited = waiting.get(answered);
+        if (waited == null) {
             return false;
         }
-        profile.update(waiting.get(Collections.max(answeredNow)));
-        for (int factsSent : answeredNow) {
-            waiting.remove(factsSent);
-        }
+        profile.update(waited);
+        waiting.remove(answered);
         return true;
     }
 

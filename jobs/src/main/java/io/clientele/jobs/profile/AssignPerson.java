@@ -16,22 +16,22 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each linked node's profile to the person that the graph gives the node to, and takes it from the one that had it before, which is
- * at first the one that {@link RouteToPersons} gave it to. A profile
- * that told new facts waits until the graph has answered them all (some milliseconds, and before event time moves on): so nobody is
- * taken for a person of their own just because the answer was on its way. To the side goes whose each node is ({@link #OWNERS}): a person
- * by itself since the node's first event, however many of its events came as one profile, and a later event may say of an earlier one.
+ * Sends each linked node's profile to the person that the graph gives the node to, and takes it from the one that had it before, which is at
+ * first the one that {@link RouteToPersons} gave it to. A profile that told new facts waits until the graph has answered them all (some
+ * milliseconds, and before event time moves on): so nobody is taken for a person of their own just because the answer was on its way. To the
+ * side goes whose each node is ({@link #OWNERS}): a person by itself since the node's first event, however many of its events came as one
+ * profile, and a later event may say of an earlier one.
  *
  * <p>News that a node moves wait until event time has come, by both inputs, to the day from whose end on they count: by then the person that loses
  * the node has all of its orders of earlier days. Answers do not wait; until the day, the node is whose it was.
  *
- * <p>A node that is forgotten is taken from its person, and its namesake is told in any case ({@link Namesake}). That word comes by both
- * inputs, once each for every order to forget; what else comes by one input when the other has brought the word was sent before, and is passed over.
+ * <p>A node that is forgotten is taken from its person, and its namesake is told in any case. That word comes by both inputs ({@link
+ * Forgetting}).
  *
  * <p>State per node that was named together with another, kept until the node is forgotten: {@code assigned} (in states of earlier versions
- * that of others too); {@code profile}, the newest; {@code waiting} (number of facts told → the newest profile with so many, until all are answered: what an earlier one says must not
- * wait for facts of days to come); until their day, {@code held} (day → the news that wait, with a timer each); and while only one of the two words about an
- * order has come, {@code forgetting}, the first input's less the second's.
+ * that of others too); {@code profile}, the newest; {@code waiting} (number of facts told → the newest profile with so many, until all are
+ * answered: what an earlier one says must not wait for facts of days to come); until their day, {@code held} (day → the news that wait, with a
+ * timer each); and while only one of the two words about an order has come, {@code forgetting}.
  */
 final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, IdentityNews, NodeOfPerson>
         implements EventTimeReached.Keeper {
@@ -70,10 +70,10 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
     public void processElement1(NodeProfile newest, Context context, Collector<NodeOfPerson> nodes) throws Exception {
         if (newest.isForgotten()) {
             nodes.collect(NodeOfPerson.forgotten(ownPerson(newest.nodeKey()), newest.nodeKey(), newest.changedAt()));
-            forget(newest.nodeKey(), 1, newest.changedAt(), context, nodes);
+            forget(newest.nodeKey(), true, newest.changedAt(), context, nodes);
             return;
         }
-        if (forgetting() < 0) {
+        if (forgetting().awaits(true)) {
             return;
         }
         @Nullable Assigned known = assigned.value();
@@ -96,10 +96,10 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
     @Override
     public void processElement2(IdentityNews news, Context context, Collector<NodeOfPerson> nodes) throws Exception {
         if (news.isForgotten()) {
-            forget(news.node(), -1, news.at(), context, nodes);
+            forget(news.node(), false, news.at(), context, nodes);
             return;
         }
-        if (forgetting() > 0) {
+        if (forgetting().awaits(false)) {
             return;
         }
         if (news.day() <= calendar.dayReached(eventTime.watermark(context.timerService()))) {
@@ -126,10 +126,11 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
 
     /** The node was a person by itself, which has its profiles up to now; if the graph was faster, it is that person's no longer. */
     private Assigned takeOver(Assigned owner, NodeProfile newest, Collector<NodeOfPerson> nodes) throws IOException {
-        Assigned told = owner.version() == NodeOwner.FIRST_VERSION
-                ? owner.since(Objects.requireNonNull(newest.aloneSince())).known()
-                : owner.told();
-        if (told.version() != NodeOwner.FIRST_VERSION) {
+        Assigned told;
+        if (owner.version() == NodeOwner.FIRST_VERSION) {
+            told = owner.since(Objects.requireNonNull(newest.aloneSince())).known();
+        } else {
+            told = owner.told();
             nodes.collect(NodeOfPerson.moved(ownPerson(newest.nodeKey()), newest.nodeKey(), told.since(), told.day()));
         }
         assigned.update(told);
@@ -177,10 +178,9 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         return true;
     }
 
-    /** How many more words to forget the node have come from itself than from the graph. */
-    private int forgetting() throws IOException {
-        @Nullable Integer open = forgetting.value();
-        return open == null ? 0 : open;
+    private Forgetting forgetting() throws IOException {
+        @Nullable Integer ahead = forgetting.value();
+        return ahead == null ? Forgetting.NOTHING : new Forgetting(ahead);
     }
 
     private void send(Assigned present, NodeProfile newest, long at, Context context, Collector<NodeOfPerson> nodes)
@@ -211,16 +211,17 @@ final class AssignPerson extends KeyedCoProcessFunction<String, NodeProfile, Ide
         context.output(OWNERS, new NodeOwner(node, owner.personId(), owner.version(), owner.since()));
     }
 
-    /** Of the two words about an order the first counts. The person that the node is by itself hears of the node's own in any case. */
-    private void forget(String node, int side, long at, Context context, Collector<NodeOfPerson> nodes)
+    /** The person that the node is by itself hears of the node's own word in any case, all others of the first one. */
+    private void forget(String node, boolean isFromItself, long at, Context context, Collector<NodeOfPerson> nodes)
             throws Exception {
-        int open = forgetting();
-        if (open + side == 0) {
+        Forgetting before = forgetting();
+        Forgetting now = before.after(isFromItself);
+        if (now.equals(Forgetting.NOTHING)) {
             forgetting.clear();
         } else {
-            forgetting.update(open + side);
+            forgetting.update(now.ahead());
         }
-        if (Math.abs(open + side) < Math.abs(open)) {
+        if (before.awaits(isFromItself)) {
             return;
         }
         @Nullable Assigned owner = assigned.value();

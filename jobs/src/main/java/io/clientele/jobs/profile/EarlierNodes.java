@@ -28,6 +28,10 @@ public record EarlierNodes(List<Version> versions) {
             // states of earlier versions have the node itself
             node = hash(node);
         }
+
+        private boolean isOf(String hash, int day) {
+            return node.equals(hash) && through == day;
+        }
     }
 
     boolean isEmpty() {
@@ -37,7 +41,7 @@ public record EarlierNodes(List<Version> versions) {
     /** With what the node was before news that count from the end of a day on; of several for that day the first has told it. */
     EarlierNodes with(String node, int through, OrderLedger ledger) {
         String hash = hash(node);
-        if (versions.stream().anyMatch(version -> version.node().equals(hash) && version.through() == through)) {
+        if (versions.stream().anyMatch(version -> version.isOf(hash, through))) {
             return this;
         }
         List<Version> more = new ArrayList<>(versions);
@@ -49,7 +53,7 @@ public record EarlierNodes(List<Version> versions) {
     EarlierNodes instead(String node, int through, OrderLedger ledger) {
         String hash = hash(node);
         List<Version> others = new ArrayList<>(versions);
-        others.removeIf(version -> version.node().equals(hash) && version.through() == through);
+        others.removeIf(version -> version.isOf(hash, through));
         others.add(new Version(node, through, ledger));
         return new EarlierNodes(others);
     }
@@ -58,7 +62,7 @@ public record EarlierNodes(List<Version> versions) {
     OrderLedger until(String node, int through) {
         String hash = hash(node);
         for (Version version : versions) {
-            if (version.node().equals(hash) && version.through() == through) {
+            if (version.isOf(hash, through)) {
                 return version.ledger();
             }
         }

@@ -85,14 +85,13 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         int reached = calendar.dayReached(eventTime.watermark(context.timerService()));
         @Nullable PersonSummary said = person.value();
         PersonSummary before = said == null ? PersonSummary.NONE : said;
+        if (before.namesake().isOfBefore(node)) {
+            if (node.isErasure()) {
+                leave(before.with(before.namesake().after(node)));
+            }
+            return;
+        }
         @Nullable Integer graphFrom = before.namesake().graphFrom();
-        if (before.namesake().passesOver(node)) {
-            return;
-        }
-        if (node.isErasure() && before.namesake().knows(node)) {
-            leave(before.with(before.namesake().after(node)));
-            return;
-        }
         if (node.isFromItself() && !node.isErasure() && graphFrom != null) {
             bringUntil(graphFrom, node, before, reached, context);
             return;

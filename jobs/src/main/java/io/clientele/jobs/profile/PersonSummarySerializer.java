@@ -45,17 +45,18 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
         NodeProfile only = personSummary.only();
         Namesake namesake = personSummary.namesake();
         Integer graphFrom = namesake.graphFrom();
+        int ahead = namesake.forgetting().ahead();
         out.number((personSummary.isKnown() ? KNOWN : 0)
                         | (only == null ? 0 : ALONE)
                         | (graphFrom == null ? 0 : TOLD)
-                        | (namesake.forgetting() == 0 ? 0 : FORGETTING))
+                        | (ahead == 0 ? 0 : FORGETTING))
                 .number(personSummary.version())
                 .text(personSummary.customerId());
         if (graphFrom != null) {
             out.number(graphFrom);
         }
-        if (namesake.forgetting() != 0) {
-            out.number(namesake.forgetting());
+        if (ahead != 0) {
+            out.number(ahead);
         }
         if (only == null) {
             writeNodes(personSummary, out);
@@ -87,7 +88,7 @@ public final class PersonSummarySerializer extends PackedSerializer<PersonSummar
         long version = in.number();
         String customerId = in.text();
         @Nullable Integer graphFrom = (flags & TOLD) == 0 ? null : (Integer) in.count();
-        Namesake namesake = new Namesake(graphFrom, (flags & FORGETTING) == 0 ? 0 : in.count());
+        Namesake namesake = new Namesake(graphFrom, new Forgetting((flags & FORGETTING) == 0 ? 0 : in.count()));
         if ((flags & ALONE) != 0) {
             NodeProfile only = NodeProfileSerializer.unpack(in);
             return new PersonSummary(

@@ -20,6 +20,8 @@ class NamesakeTest extends MergedPersons {
 
     private static final String NAMESAKE = "customer_id:a";
     private static final String OWN = Identifier.parse(NAMESAKE).personId();
+    private static final NodeOfPerson OWN_WORD = NodeOfPerson.forgottenItself(NAMESAKE, micros(2));
+    private static final NodeOfPerson GRAPHS_WORD = NodeOfPerson.forgotten(OWN, NAMESAKE, micros(2));
 
     /** Its own way to its person is the shorter one, but a queue may be on it. */
     @Test
@@ -64,12 +66,10 @@ class NamesakeTest extends MergedPersons {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aNamesakeIsForgottenOnceAndNothingOfBeforeRevivesIt(boolean isOwnWordFirst) throws Exception {
-        NodeOfPerson ownWord = NodeOfPerson.forgottenItself(NAMESAKE, micros(2));
-        NodeOfPerson graphsWord = NodeOfPerson.forgotten(OWN, NAMESAKE, micros(2));
         harness.processElement(namesake(false, 1, order(0, 10)), 0);
         harness.processElement(namesake(true, 1, order(0, 10), order(1, 5)), 0);
 
-        harness.processElement(isOwnWordFirst ? ownWord : graphsWord, 0);
+        harness.processElement(isOwnWordFirst ? OWN_WORD : GRAPHS_WORD, 0);
         int told = harness.extractOutputValues().size();
         assertThat(told).isEqualTo(3);
         if (isOwnWordFirst) {
@@ -81,7 +81,7 @@ class NamesakeTest extends MergedPersons {
         OperatorSubtaskState snapshot = harness.snapshot(1, 1);
         harness.close();
         harness = started(snapshot);
-        harness.processElement(isOwnWordFirst ? graphsWord : ownWord, 0);
+        harness.processElement(isOwnWordFirst ? GRAPHS_WORD : OWN_WORD, 0);
         harness.processWatermark(ShopLog.at(4, 0).toEpochMilli());
 
         assertThat(harness.extractOutputValues()).isEmpty();
@@ -92,32 +92,30 @@ class NamesakeTest extends MergedPersons {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aNamesakeThatIsForgottenMayBeginAnewBeforeTheSecondWordHasCome(boolean isOwnWordFirst) throws Exception {
-        NodeOfPerson ownWord = NodeOfPerson.forgottenItself(NAMESAKE, micros(2));
-        NodeOfPerson graphsWord = NodeOfPerson.forgotten(OWN, NAMESAKE, micros(2));
         harness.processElement(namesake(true, 2, order(0, 10)), 0);
         harness.processElement(
                 NodeOfPerson.of(OWN, profile("anonymous_id:v", true, 3, order(3, 7)), micros(3), LONG_AGO), 0);
 
-        harness.processElement(isOwnWordFirst ? ownWord : graphsWord, 0);
+        harness.processElement(isOwnWordFirst ? OWN_WORD : GRAPHS_WORD, 0);
         harness.processElement(namesake(!isOwnWordFirst, 5, order(5, 1)), 0);
-        harness.processElement(isOwnWordFirst ? graphsWord : ownWord, 0);
+        harness.processElement(isOwnWordFirst ? GRAPHS_WORD : OWN_WORD, 0);
         harness.processElement(namesake(!isOwnWordFirst, 6, order(5, 1), order(6, 1)), 0);
 
         collectNets();
         assertThat(nets).containsExactly(10L, 17L, 7L, 8L, 9L);
-        assertThat(person(OWN).namesake()).isEqualTo(isOwnWordFirst ? Namesake.UNTOLD : new Namesake(LONG_AGO, 0));
+        assertThat(person(OWN).namesake())
+                .isEqualTo(isOwnWordFirst ? Namesake.UNTOLD : new Namesake(LONG_AGO, Forgetting.NOTHING));
     }
 
     @Test
     void ordersToForgetANamesakeAreCounted() throws Exception {
-        NodeOfPerson ownWord = NodeOfPerson.forgottenItself(NAMESAKE, micros(2));
         harness.processElement(namesake(false, 1, order(0, 10)), 0);
-        harness.processElement(ownWord, 0);
+        harness.processElement(OWN_WORD, 0);
         harness.processElement(namesake(false, 1, order(0, 7)), 0);
-        harness.processElement(ownWord, 0);
-        harness.processElement(NodeOfPerson.forgotten(OWN, NAMESAKE, micros(2)), 0);
+        harness.processElement(OWN_WORD, 0);
+        harness.processElement(GRAPHS_WORD, 0);
         harness.processElement(namesake(true, 1, order(0, 7)), 0);
-        harness.processElement(NodeOfPerson.forgotten(OWN, NAMESAKE, micros(2)), 0);
+        harness.processElement(GRAPHS_WORD, 0);
         harness.processElement(namesake(true, 1, order(0, 5)), 0);
 
         collectNets();

@@ -239,7 +239,9 @@ class PackedSerializersTest {
                 nodes,
                 earlier,
                 isAlone ? node : null,
-                new Namesake(random.nextBoolean() ? null : (Integer) random.nextInt(), random.nextInt(3) - 1));
+                new Namesake(
+                        random.nextBoolean() ? null : (Integer) random.nextInt(),
+                        new Forgetting(random.nextInt(3) - 1)));
     }
 
     private static List<DatedValues> steps(Random random) {

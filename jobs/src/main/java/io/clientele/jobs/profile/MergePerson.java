@@ -130,8 +130,9 @@ public final class MergePerson extends KeyedProcessFunction<String, NodeOfPerson
         profiles.collect(after);
         OptionalInt first = before.ledger().firstDifference(after.ledger());
         boolean isRenamed = !Objects.equals(before.customerId(), after.customerId());
-        if (first.isEmpty() && isRenamed) {
-            first = after.ledger().firstDay();
+        OptionalInt firstDay = after.ledger().firstDay();
+        if (isRenamed && firstDay.isPresent()) {
+            first = OptionalInt.of(Math.min(firstDay.getAsInt(), first.orElse(Integer.MAX_VALUE)));
         }
         if (first.isPresent()) {
             int day = Math.max(first.getAsInt(), node.day());

@@ -1,7 +1,9 @@
 package io.clientele.jobs.profile;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.domain.rfm.RfmValues;
@@ -195,6 +197,21 @@ class MergePersonTest extends MergedPersons {
         harness.processElement(NodeOfPerson.moved(PERSON, "customer_id:a", micros(2), LONG_AGO), 0);
 
         assertThat(person().customerId()).isNull();
+    }
+
+    /** Also when an order of a later day has come by then. */
+    @Test
+    void theNumberOfANodeThatComesCountsFromItsDayOn() throws Exception {
+        send("anonymous_id:v", 1, order(1, 5));
+
+        send("customer_id:a", FIRST_DAY + 3, 5, order(5, 10));
+
+        assertThat(side(MergePerson.RFM_UPDATES))
+                .last()
+                .extracting(RfmUpdate::steps, as(LIST))
+                .first()
+                .isEqualTo(
+                        new DatedValues(FIRST_DAY + 3, "a", new RfmValues(FIRST_DAY + 1, 1, 50_000), micros(5), false));
     }
 
     @Test

@@ -57,7 +57,8 @@ final class WithoutIdentity {
         List<Identifier> identifiers = EventIdentity.of(event.identifiers());
         if (!identifiers.isEmpty()) {
             String owner = identifiers.get(0).text();
-            inputs.collect(new NodeInput(owner, event, List.of(), false, event.eventTimeMicros(), event.eventId()));
+            inputs.collect(
+                    new NodeInput(owner, event, List.of(), false, true, event.eventTimeMicros(), event.eventId()));
         }
     }
 }

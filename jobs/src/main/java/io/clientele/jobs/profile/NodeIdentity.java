@@ -16,6 +16,11 @@ public record NodeIdentity(boolean isLinked, long seenAt, long reportedAt, int f
         return new NodeIdentity(true, Math.min(seenAt, at), reportedAt, factsSent);
     }
 
+    /** Whether the graph was told since when it is there. */
+    boolean isReported() {
+        return reportedAt != Long.MAX_VALUE;
+    }
+
     NodeIdentity reported(long at) {
         return new NodeIdentity(isLinked, seenAt, at, factsSent);
     }

@@ -37,7 +37,7 @@ public final class NodeInputsSerializer extends PackedSerializer<NodeInputs> {
         for (NodeInput input : bundle.inputs()) {
             out.number(input.others().size());
             input.others().forEach(out::text);
-            out.flag(input.isErasure()).fixed(input.at()).text(input.eventId());
+            out.flag(input.isErasure()).flag(input.isLink()).fixed(input.at()).text(input.eventId());
             write(input.event(), out);
         }
     }
@@ -65,9 +65,10 @@ public final class NodeInputsSerializer extends PackedSerializer<NodeInputs> {
                 others.add(in.givenText());
             }
             boolean isErasure = in.flag();
+            boolean isLink = in.flag();
             long at = in.fixed();
             String eventId = in.givenText();
-            inputs.add(new NodeInput(node, event(in, at, eventId), others, isErasure, at, eventId));
+            inputs.add(new NodeInput(node, event(in, at, eventId), others, isErasure, isLink, at, eventId));
         }
         return new NodeInputs(node, inputs);
     }

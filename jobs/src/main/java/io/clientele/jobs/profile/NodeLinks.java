@@ -22,9 +22,14 @@ final class NodeLinks {
         links = KeyedStates.map(context, "links", String.class, Long.class);
     }
 
-    /** Another node's event named this one, first seen so far at {@code firstSeen}. */
+    /**
+     * Another node's event named this one, first seen so far at {@code firstSeen}. Of an earlier time than the graph was told it hears by
+     * the link itself, which tells of both ends at once: by one of them alone, the person would be named after that one in between.
+     */
     static NodeIdentity noticed(NodeIdentity known, NodeInput notice, long firstSeen, Consumer<NodeFact> graph) {
-        return reported(known.linkedAt(notice.at()), notice, firstSeen, graph);
+        return known.isReported() && notice.isLink()
+                ? known
+                : reported(known.linkedAt(notice.at()), notice, firstSeen, graph);
     }
 
     /**

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An order to forget takes all identifiers of the person out of the graph at once, so that nobody is made of what is left in between;
  * each of them is told so once. Facts that name an erased identifier are answered, since their node waits, and change nothing.
  *
- * <p>Who is who at the end of a business day follows from the facts up to that day, whatever is known of later ones: a fact of a day
- * that event time has not reached is held until it has, and its node gets a preliminary answer. News say from the end of which day on
+ * <p>Who is who at the end of a business day follows from the facts up to that day, whatever is known of later ones: what joins or parts on a day
+ * that event time has not reached is held until it has, and its node gets a preliminary answer. Since when an identifier is there is known at once,
+ * since facts of earlier days may wait for it; that alone names nobody anew before its day. News say from the end of which day on
  * they count, so that two persons between whom a node moves agree on the day. What comes late changes what it must.
  *
  * <p>One key holds the whole graph, since any link may join any two persons; only new facts come here, so it is idle most of the
@@ -160,7 +161,7 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
             return;
         }
         int day = calendar.dayOf(fact.at());
-        if (day > reached) {
+        if (day > reached && !fact.isSeen()) {
             hold(day, fact, context, news);
         } else {
             judge(fact, reached, context, news);
@@ -190,9 +191,7 @@ final class ResolveIdentity extends KeyedCoProcessFunction<Integer, NodeFact, Er
         }
         held.put(place(day, facts), fact.answered());
         heldOfDay.put(day, facts + 1);
-        if (!fact.isSeen()) {
-            answer(fact, day, news);
-        }
+        answer(fact, day, news);
     }
 
     private static long place(int day, int number) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends each event to the node of its most telling identifier, and tells the nodes of its other identifiers that they were
  * named, unless the event breaks its contract. Events without a usable identifier (guests) have no node and go nowhere. No state;
- * the pairs that were told lately are remembered in memory, so that a visitor who is logged in costs one notice an hour and not one a click.
+ * the pairs that were linked lately are remembered in memory, so that a visitor who is logged in costs one notice an hour and not one a click.
  */
 final class RouteToNodes extends RichFlatMapFunction<ReceivedEvent, NodeInput> {
 
@@ -61,38 +61,44 @@ final class RouteToNodes extends RichFlatMapFunction<ReceivedEvent, NodeInput> {
     @Override
     public void flatMap(ReceivedEvent event, Collector<NodeInput> inputs) {
         boolean isCustomer = event.topic().equals(ProfileEventReader.CUSTOMERS);
-        if (isCustomer && reader.read(event) == null) {
+        @Nullable ProfileEvent customer = isCustomer ? reader.read(event) : null;
+        if (isCustomer && customer == null) {
             return;
         }
+        boolean isLink = customer == null || customer.says().equals(NodeFact.LINK);
         List<Identifier> identifiers = isCustomer ? named(event) : EventIdentity.of(event.identifiers());
         if (identifiers.isEmpty()) {
             return;
         }
         if (identifiers.size() == 1) {
             String node = identifiers.get(0).text();
-            inputs.collect(new NodeInput(node, event, List.of(), false, event.eventTimeMicros(), event.eventId()));
+            inputs.collect(
+                    new NodeInput(node, event, List.of(), false, isLink, event.eventTimeMicros(), event.eventId()));
             return;
         }
         List<String> named =
                 identifiers.stream().map(Identifier::text).distinct().toList();
         List<String> news = named.stream()
                 .skip(1)
-                .filter(other -> isNews(other, named, event.eventTimeMicros()))
+                .filter(other -> !isLink || isNews(other, named, event.eventTimeMicros()))
                 .toList();
         if (!news.isEmpty() && !isCustomer && reader.read(event) == null) {
             return;
         }
         for (String other : news) {
-            noticed.put(other, new Notice(named, event.eventTimeMicros()));
-            inputs.collect(input(other, null, named, event));
+            if (isLink) {
+                noticed.put(other, new Notice(named, event.eventTimeMicros()));
+            }
+            inputs.collect(input(other, null, named, isLink, event));
         }
-        inputs.collect(input(named.get(0), event, named, event));
+        inputs.collect(input(named.get(0), event, named, isLink, event));
     }
 
-    private static NodeInput input(String node, @Nullable ReceivedEvent own, List<String> named, ReceivedEvent event) {
+    private static NodeInput input(
+            String node, @Nullable ReceivedEvent own, List<String> named, boolean isLink, ReceivedEvent event) {
         List<String> others =
                 named.stream().filter(other -> !other.equals(node)).toList();
-        return new NodeInput(node, own, others, false, event.eventTimeMicros(), event.eventId());
+        return new NodeInput(node, own, others, false, isLink, event.eventTimeMicros(), event.eventId());
     }
 
     private boolean isNews(String other, List<String> named, long at) {

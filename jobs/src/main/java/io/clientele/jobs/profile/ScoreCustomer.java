@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Scores a person when a business day begins (with the cut points of that day and what happened before it) and at once
  * when the person's own events change the values (with the cut points in force). Emits a score when anything of it
  * changed, and a {@link SegmentChange} when the segment did; a person who became part of another one, or is forgotten,
- * changes no segment.
+ * changes no segment, and comes back from the one it was in, if it ever does. Of whom a part is forgotten, the rest is told when the next day begins.
  *
  * <p>State per person: {@code scored}, the values by day not yet passed and the last score; it lives as long as the
  * person has orders or values to come. Broadcast state {@code cut-points}: those that a pending timer may still need.
@@ -128,16 +128,21 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         boolean isIntraday = throughDay == day && values.day() == day;
         CustomerScore score =
                 CustomerScore.of(person, values, cuts, isIntraday, isIntraday ? values.at() : calendar.startOfDay(day));
-        CustomerScore last = person.last();
-        if (score.saysTheSameAs(last)) {
-            return person;
+        boolean isNews = !score.saysTheSameAs(person.last());
+        if (isNews) {
+            scores.collect(score);
         }
-        scores.collect(score);
-        Segment from = last == null ? Segment.PROSPECT : last.segment();
-        if (from != score.segment() && !values.isMergedAway()) {
+        // of whom a part was forgotten, the rest may be forgotten in a moment: only what is left when a day begins is
+        // told
+        boolean isTold = !values.isMergedAway() || (!isIntraday && !score.isDeleted());
+        if (!isTold) {
+            return isNews ? person.withUntold(score) : person;
+        }
+        Segment from = person.segment();
+        if (from != score.segment()) {
             context.output(SEGMENT_CHANGES, score.changeFrom(from));
         }
-        return person.withLast(score);
+        return isNews ? person.withLast(score) : person.told();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.jobs.domain.rfm.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
@@ -11,16 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param steps values at the end of days, sorted by day: the newest that event time has passed and all to come
  * @param last the newest score emitted
  * @param awaitedDay the day whose beginning the person's timer waits for, or {@link #NO_DAY}
+ * @param said the segment that was told last, where it is not that of the last score: of a person who became part of another one, or of
+ *     whom a part was forgotten; otherwise null
  */
 @TypeInfo(ScoredPersonSerializer.Factory.class)
 public record ScoredPerson(
-        String personId, List<DatedValues> steps, @Nullable CustomerScore last, int awaitedDay) {
+        String personId,
+        List<DatedValues> steps,
+        @Nullable CustomerScore last,
+        int awaitedDay,
+        @Nullable Segment said) {
 
     /** No day at all. */
     static final int NO_DAY = Integer.MAX_VALUE;
 
     static ScoredPerson unknown() {
-        return new ScoredPerson("", List.of(), null, NO_DAY);
+        return new ScoredPerson("", List.of(), null, NO_DAY, null);
     }
 
     ScoredPerson with(RfmUpdate update) {
@@ -28,15 +35,33 @@ public record ScoredPerson(
         List<DatedValues> changed = new ArrayList<>(steps);
         changed.removeIf(step -> step.day() >= first);
         changed.addAll(update.steps());
-        return new ScoredPerson(update.personId(), changed, last, awaitedDay);
+        return new ScoredPerson(update.personId(), changed, last, awaitedDay, said);
     }
 
     ScoredPerson withLast(CustomerScore score) {
-        return new ScoredPerson(personId, steps, score, awaitedDay);
+        return new ScoredPerson(personId, steps, score, awaitedDay, null);
+    }
+
+    /** After a score whose segment is told to nobody. */
+    ScoredPerson withUntold(CustomerScore score) {
+        return new ScoredPerson(personId, steps, score, awaitedDay, segment());
+    }
+
+    /** After the segment of the last score was told. */
+    ScoredPerson told() {
+        return said == null ? this : new ScoredPerson(personId, steps, last, awaitedDay, null);
+    }
+
+    /** The segment that was told last: a prospect at first. */
+    Segment segment() {
+        if (said != null) {
+            return said;
+        }
+        return last == null ? Segment.PROSPECT : last.segment();
     }
 
     ScoredPerson awaiting(int day) {
-        return new ScoredPerson(personId, steps, last, day);
+        return new ScoredPerson(personId, steps, last, day, said);
     }
 
     ScoredPerson fired() {
@@ -61,7 +86,7 @@ public record ScoredPerson(
         List<DatedValues> kept = steps.stream()
                 .filter(step -> newest == null || step.day() >= newest.day())
                 .toList();
-        return new ScoredPerson(personId, kept, last, awaitedDay);
+        return new ScoredPerson(personId, kept, last, awaitedDay, said);
     }
 
     /** The first day after {@code passed} at whose beginning the person's own values can change the score. */

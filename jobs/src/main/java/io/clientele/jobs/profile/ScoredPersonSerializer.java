@@ -1,5 +1,6 @@
 package io.clientele.jobs.profile;
 
+import io.clientele.jobs.domain.rfm.Segment;
 import io.clientele.jobs.state.PackedInput;
 import io.clientele.jobs.state.PackedOutput;
 import io.clientele.jobs.state.PackedSerializer;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class ScoredPersonSerializer extends PackedSerializer<ScoredPerson> {
     private static final long serialVersionUID = 1L;
 
+    private static final int LAST = 1;
+    private static final int SAID = 2;
+
     /** Gives Flink the type. */
     public static final class Factory extends TypeInfoFactory<ScoredPerson> {
         @Override
@@ -32,9 +36,13 @@ public final class ScoredPersonSerializer extends PackedSerializer<ScoredPerson>
         out.text(scoredPerson.personId()).number(scoredPerson.awaitedDay());
         RfmUpdateSerializer.pack(scoredPerson.steps(), out);
         CustomerScore last = scoredPerson.last();
-        out.flag(last != null);
+        Segment said = scoredPerson.said();
+        out.number((last == null ? 0 : LAST) | (said == null ? 0 : SAID));
         if (last != null) {
             CustomerScoreSerializer.pack(last, out);
+        }
+        if (said != null) {
+            out.text(said.name());
         }
     }
 
@@ -43,8 +51,10 @@ public final class ScoredPersonSerializer extends PackedSerializer<ScoredPerson>
         String personId = in.givenText();
         int awaitedDay = in.count();
         List<DatedValues> steps = RfmUpdateSerializer.unpackSteps(in);
-        @Nullable CustomerScore last = in.flag() ? CustomerScoreSerializer.unpack(in) : null;
-        return new ScoredPerson(personId, steps, last, awaitedDay);
+        int parts = in.count();
+        @Nullable CustomerScore last = (parts & LAST) == 0 ? null : CustomerScoreSerializer.unpack(in);
+        @Nullable Segment said = (parts & SAID) == 0 ? null : Segment.valueOf(in.givenText());
+        return new ScoredPerson(personId, steps, last, awaitedDay, said);
     }
 
     @Override

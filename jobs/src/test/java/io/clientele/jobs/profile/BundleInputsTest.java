@@ -63,7 +63,7 @@ class BundleInputsTest {
         for (int at = 0; at < 9; at++) {
             byte[] value = new byte[1 << 20];
             ReceivedEvent event = new ReceivedEvent("orders", 0, at, at, 1, value, at, "e" + at, EventIdentifiers.NONE);
-            harness.processElement(new NodeInput("a", event, List.of(), false, at, "e" + at), at);
+            harness.processElement(new NodeInput("a", event, List.of(), false, true, at, "e" + at), at);
         }
 
         assertThat(told()).containsExactly("a[0, 1, 2, 3, 4, 5, 6, 7]");
@@ -91,7 +91,7 @@ class BundleInputsTest {
     }
 
     private void send(String node, long at) throws Exception {
-        harness.processElement(new NodeInput(node, null, List.of(), false, at, "e" + at), at);
+        harness.processElement(new NodeInput(node, null, List.of(), false, true, at, "e" + at), at);
     }
 
     private List<String> told() {

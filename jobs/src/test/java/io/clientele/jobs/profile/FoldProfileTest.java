@@ -131,6 +131,7 @@ class FoldProfileTest {
                         merge,
                         List.of("customer_id:b"),
                         false,
+                        false,
                         merge.eventTimeMicros(),
                         merge.eventId())),
                 merge.eventTimeMillis());
@@ -243,7 +244,7 @@ class FoldProfileTest {
         long noticed = ShopLog.at(1, 9).toEpochMilli() * 1000;
         for (int times = 0; times < 2; times++) {
             harness.processElement(
-                    NodeInputs.of(new NodeInput("anonymous_id:cookie", null, List.of(), false, noticed, "e")),
+                    NodeInputs.of(new NodeInput("anonymous_id:cookie", null, List.of(), false, true, noticed, "e")),
                     noticed / 1000);
         }
 
@@ -254,6 +255,20 @@ class FoldProfileTest {
                 .as("the profile again, once, for who keeps those of linked nodes")
                 .extracting(NodeProfile::isLinked, profile -> profile.activity().events(), NodeProfile::endsBeingAlone)
                 .containsExactly(tuple(false, 1L, false), tuple(true, 1L, true));
+    }
+
+    /** A link tells the graph of both its ends; of a decision that is taken back nothing is left there. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEarlierNoticeTellsTheGraphSinceWhenTheNodeIsThereUnlessALinkDoes(boolean isLink) throws Exception {
+        for (long at : new long[] {9_000, 8_000}) {
+            harness.processElement(
+                    NodeInputs.of(new NodeInput("anonymous_id:cookie", null, List.of(), false, isLink, at, "e")), at);
+        }
+
+        assertThat(side(FoldProfile.FACTS))
+                .extracting(NodeFact::at)
+                .containsExactlyElementsOf(isLink ? List.of(9_000L) : List.of(9_000L, 8_000L));
     }
 
     /** Whoever is linked by the first event was no person by itself. */
@@ -309,7 +324,9 @@ class FoldProfileTest {
 
         send(after);
         harness.processElement(
-                NodeInputs.of(new NodeInput("anonymous_id:cookie", null, List.of("customer_id:a"), false, 1, "e")), 0);
+                NodeInputs.of(
+                        new NodeInput("anonymous_id:cookie", null, List.of("customer_id:a"), false, true, 1, "e")),
+                0);
         assertThat(harness.extractOutputValues()).isEmpty();
         assertThat(side(FoldProfile.FACTS)).isEmpty();
         assertThat(entriesOfState()).isZero();
@@ -362,6 +379,7 @@ class FoldProfileTest {
                 event,
                 identifiers.stream().skip(1).map(Identifier::text).toList(),
                 false,
+                true,
                 event.eventTimeMicros(),
                 event.eventId());
     }

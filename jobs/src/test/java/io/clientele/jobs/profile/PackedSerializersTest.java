@@ -16,6 +16,7 @@ import io.clientele.jobs.domain.orders.OrderVersion;
 import io.clientele.jobs.domain.orders.Refund;
 import io.clientele.jobs.domain.rfm.RfmValues;
 import io.clientele.jobs.domain.rfm.Scores;
+import io.clientele.jobs.domain.rfm.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,8 +99,12 @@ class PackedSerializersTest {
         assertThat(again(new RfmUpdateSerializer(), update)).isEqualTo(update);
         CustomerScore score = score(random);
         assertThat(again(new CustomerScoreSerializer(), score)).isEqualTo(score);
-        ScoredPerson scored =
-                new ScoredPerson(text(random), steps, random.nextBoolean() ? null : score, random.nextInt());
+        ScoredPerson scored = new ScoredPerson(
+                text(random),
+                steps,
+                random.nextBoolean() ? null : score,
+                random.nextInt(),
+                random.nextBoolean() ? null : Segment.AT_RISK);
         assertThat(again(new ScoredPersonSerializer(), scored)).isEqualTo(scored);
     }
 
@@ -292,7 +297,7 @@ class PackedSerializersTest {
                             id,
                             EventIdentifiers.NONE);
             List<String> others = random.nextBoolean() ? List.of() : List.of(text(random), text(random));
-            inputs.add(new NodeInput(node, event, others, random.nextBoolean(), at, id));
+            inputs.add(new NodeInput(node, event, others, random.nextBoolean(), random.nextBoolean(), at, id));
         }
         return new NodeInputs(node, inputs);
     }

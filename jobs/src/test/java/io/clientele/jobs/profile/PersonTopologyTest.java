@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -70,6 +72,7 @@ class PersonTopologyTest {
         assertThat(result.netSales.values().stream().mapToLong(Long::longValue).sum())
                 .as("net sales of all persons are those of all nodes")
                 .isEqualTo(world.orders * 50_000L);
+        result.assertMovesAreChains();
     }
 
     @Test
@@ -116,6 +119,29 @@ class PersonTopologyTest {
         }
     }
 
+    /** An event tells of both at once, by several ways. */
+    @Test
+    void anEarlierEventThatComesLateNamesThePersonAfterNobodyElseInBetween() throws Exception {
+        EventIdentifiers both = EventIdentifiers.of("ann", "cookie");
+        ShopLog log = new ShopLog()
+                .placedAs(EventIdentifiers.of("bob", null), "1", ShopLog.at(0, 9), "5")
+                .placedAs(EventIdentifiers.of("bob", null), "2", ShopLog.at(1, 9), "5")
+                .placedAs(EventIdentifiers.of("ann", null), "3", ShopLog.at(1, 22), "5");
+        for (int hour = 21; hour > 10; hour--) {
+            log.clickedAs(both, ShopLog.at(1, hour));
+        }
+        String ann = Identifier.parse("customer_id:ann").personId();
+
+        for (int parallelism = 1; parallelism <= 4; parallelism++) {
+            Result result = run(log.events(), parallelism, "hashmap", OneByOne.or(false, Duration.ZERO));
+
+            assertThat(result.everyOwner)
+                    .containsEntry("customer_id:ann", Set.of(ann))
+                    .containsKey("anonymous_id:cookie");
+            assertThat(result.moves).extracting(SegmentChange::personId).containsOnlyOnce(ann);
+        }
+    }
+
     @Test
     void anUnmergeAfterAMergeRestoresBoth() throws Exception {
         ShopLog log = new ShopLog()
@@ -130,9 +156,10 @@ class PersonTopologyTest {
 
         Result result = run(log.events(), 2, "hashmap");
         assertThat(result.netSales).isEqualTo(Map.of(ann, 50_000L, bob, 50_000L));
-        assertThat(result.lastSegments)
+        assertThat(result.moves)
                 .as("a merge is no move between segments")
-                .doesNotContainValue("prospect");
+                .extracting(SegmentChange::toSegment)
+                .doesNotContain("prospect");
     }
 
     @Test
@@ -164,10 +191,22 @@ class PersonTopologyTest {
     /** What a run says in the end. */
     private record Result(
             Map<String, String> owners,
+            Map<String, Set<String>> everyOwner,
             Map<String, Long> clicks,
             Map<String, Long> netSales,
-            Map<String, String> lastSegments,
-            List<IdentityLogEntry> log) {}
+            List<SegmentChange> moves,
+            List<IdentityLogEntry> log) {
+
+        void assertMovesAreChains() {
+            Map<String, String> segments = new HashMap<>();
+            for (SegmentChange move : moves) {
+                assertThat(move.fromSegment())
+                        .as("%s begins where the person was", move)
+                        .isEqualTo(segments.getOrDefault(move.personId(), "prospect"));
+                segments.put(move.personId(), move.toSegment());
+            }
+        }
+    }
 
     private static Result run(List<ReceivedEvent> events, int parallelism, String backend) throws Exception {
         return run(events, parallelism, backend, OneByOne.or(false, LATENESS));
@@ -194,21 +233,24 @@ class PersonTopologyTest {
         env.executeAsync();
 
         Map<String, NodeOwner> newestOwners = new HashMap<>();
-        owners.forEachRemaining(
-                owner -> newestOwners.merge(owner.node(), owner, (a, b) -> a.version() > b.version() ? a : b));
+        Map<String, Set<String>> everyOwner = new TreeMap<>();
+        owners.forEachRemaining(owner -> {
+            newestOwners.merge(owner.node(), owner, (a, b) -> a.version() > b.version() ? a : b);
+            everyOwner.computeIfAbsent(owner.node(), node -> new TreeSet<>()).add(owner.personId());
+        });
         Map<String, PersonProfile> newest = new HashMap<>();
         profiles.forEachRemaining(
                 profile -> newest.merge(profile.personId(), profile, (a, b) -> a.version() > b.version() ? a : b));
         newest.values().removeIf(PersonProfile::isDeleted);
-        Result result =
-                new Result(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
+        Result result = new Result(
+                new TreeMap<>(), everyOwner, new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
         newestOwners.forEach((node, owner) -> result.owners.put(node, owner.personId()));
         newest.forEach((person, profile) -> {
             result.clicks.put(person, profile.activity().events());
             result.netSales.put(person, profile.ledger().total().net());
         });
         log.forEachRemaining(result.log::add);
-        segments.forEachRemaining(change -> result.lastSegments.put(change.personId(), change.toSegment()));
+        segments.forEachRemaining(result.moves::add);
         return result;
     }
 

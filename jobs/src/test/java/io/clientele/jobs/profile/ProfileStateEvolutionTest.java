@@ -51,7 +51,12 @@ class ProfileStateEvolutionTest {
 
     @Test
     void scoreCustomer() throws Exception {
-        StateSnapshots.assertRestored("score-customer", new Scoring(), ScoreCustomer.SEGMENT_CHANGES);
+        StateSnapshots.assertRestored("score-customer", new Scoring(false), ScoreCustomer.SEGMENT_CHANGES);
+    }
+
+    @Test
+    void aPersonThatIsPartOfAnotherOne() throws Exception {
+        StateSnapshots.assertRestored("part-of-another", new Scoring(true), ScoreCustomer.SEGMENT_CHANGES);
     }
 
     @Test
@@ -119,6 +124,7 @@ class ProfileStateEvolutionTest {
                                         .map(Identifier::text)
                                         .toList(),
                                 false,
+                                true,
                                 event.eventTimeMicros(),
                                 event.eventId())),
                         event.eventTimeMillis());
@@ -173,7 +179,7 @@ class ProfileStateEvolutionTest {
         }
     }
 
-    private static final class Scoring
+    private record Scoring(boolean isPartOfAnother)
             implements StateSnapshots.Life<
                     KeyedBroadcastOperatorTestHarness<String, RfmUpdate, CutPoints, CustomerScore>> {
         @Override
@@ -197,6 +203,9 @@ class ProfileStateEvolutionTest {
             ordered(harness, 1, 1);
             begins(harness, 2);
             begins(harness, 3);
+            if (isPartOfAnother) {
+                step(harness, new DatedValues(FIRST_DAY + 3, null, RfmValues.NONE, micros(3), true));
+            }
         }
 
         @Override
@@ -212,10 +221,14 @@ class ProfileStateEvolutionTest {
                 int frequency)
                 throws Exception {
             RfmValues values = new RfmValues(FIRST_DAY + day, frequency, 10_000L);
-            harness.processElement(
-                    new RfmUpdate(
-                            "p", List.of(new DatedValues(FIRST_DAY + day, "a", values, micros(day), false)), false),
-                    micros(day) / 1000);
+            step(harness, new DatedValues(FIRST_DAY + day, "a", values, micros(day), false));
+        }
+
+        private static void step(
+                KeyedBroadcastOperatorTestHarness<String, RfmUpdate, CutPoints, CustomerScore> harness,
+                DatedValues values)
+                throws Exception {
+            harness.processElement(new RfmUpdate("p", List.of(values), false), values.at() / 1000);
         }
 
         private static void begins(

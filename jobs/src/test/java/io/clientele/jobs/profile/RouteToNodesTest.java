@@ -28,8 +28,29 @@ class RouteToNodesTest {
 
     @Test
     void anAssertionNamesIdentifiersBesideThoseOfItsEnvelope() {
-        assertThat(routed(new ShopLog().asserted("merge", ShopLog.at(0, 9), "anonymous_id:cookie", "customer_id:ann")))
+        assertThat(routed(new ShopLog().asserted("link", ShopLog.at(0, 9), "anonymous_id:cookie", "customer_id:ann")))
                 .containsExactly("anonymous_id:cookie told", "customer_id:ann with [anonymous_id:cookie]");
+        assertThat(routed(new ShopLog().asserted("merge", ShopLog.at(0, 9), "anonymous_id:cookie", "customer_id:ann")))
+                .containsExactly(
+                        "anonymous_id:cookie told of a decision",
+                        "customer_id:ann with [anonymous_id:cookie] by a decision");
+    }
+
+    /** A notice of a link tells no more than the link does; a decision that is taken back is seen nowhere else. */
+    @Test
+    void everyDecisionIsTold() {
+        EventIdentifiers both = EventIdentifiers.of("ann", "cookie");
+
+        assertThat(routed(new ShopLog()
+                        .clickedAs(both, ShopLog.at(0, 9))
+                        .asserted("unmerge", ShopLog.at(0, 9), "customer_id:ann", "anonymous_id:cookie")
+                        .clickedAs(both, ShopLog.at(0, 9).plusSeconds(60))))
+                .containsExactly(
+                        "anonymous_id:cookie told",
+                        "customer_id:ann with [anonymous_id:cookie]",
+                        "anonymous_id:cookie told of a decision",
+                        "customer_id:ann with [anonymous_id:cookie] by a decision",
+                        "customer_id:ann with [anonymous_id:cookie]");
     }
 
     @Test
@@ -55,7 +76,10 @@ class RouteToNodesTest {
             route.flatMap(event, new ListCollector<>(inputs));
         }
         return inputs.stream()
-                .map(input -> input.node() + (input.event() == null ? " told" : " with " + input.others()))
+                .map(input -> input.node()
+                        + (input.event() == null
+                                ? input.isLink() ? " told" : " told of a decision"
+                                : " with " + input.others() + (input.isLink() ? "" : " by a decision")))
                 .toList();
     }
 }

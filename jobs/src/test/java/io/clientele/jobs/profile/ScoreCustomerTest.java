@@ -1,6 +1,7 @@
 package io.clientele.jobs.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.clientele.jobs.domain.rfm.CutPoints;
 import io.clientele.jobs.domain.rfm.RfmValues;
@@ -11,6 +12,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,60 @@ class ScoreCustomerTest {
                 .isSorted();
     }
 
+    /** Others have not heard that the person was gone, and go on from what they know. */
+    @Test
+    void aPersonThatWasPartOfAnotherOneComesBackFromTheSegmentItWasIn() throws Exception {
+        ordered(1, 1);
+        begins(2);
+        ordered(2, 2);
+        partOfAnother(2);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
+        harness.close();
+        harness = started(snapshot);
+        ordered(2, 2);
+        partOfAnother(2);
+        ordered(2, 9);
+
+        assertThat(harness.extractOutputValues())
+                .extracting(CustomerScore::isDeleted)
+                .containsExactly(false, true, false);
+        assertThat(moves())
+                .extracting(SegmentChange::fromSegment, SegmentChange::toSegment)
+                .containsExactly(tuple("potential_loyalists", "champions"));
+    }
+
+    /** Until the next day begins it is not known whether the rest is to be forgotten too. */
+    @Test
+    void ofAPersonOfWhomAPartIsForgottenTheRestIsToldWhenTheNextDayBegins() throws Exception {
+        ordered(1, 9);
+        begins(2);
+        told(2, new RfmValues(FIRST_DAY + 1, 2, 10_000L), true);
+        assertThat(moves()).extracting(SegmentChange::toSegment).containsExactly("champions");
+
+        begins(3);
+
+        assertThat(moves())
+                .extracting(SegmentChange::fromSegment, SegmentChange::toSegment)
+                .containsExactly(tuple("prospect", "champions"), tuple("champions", "potential_loyalists"));
+    }
+
+    private void partOfAnother(int day) throws Exception {
+        told(day, RfmValues.NONE, true);
+    }
+
+    private void told(int day, RfmValues values, boolean isMergedAway) throws Exception {
+        long at = ShopLog.at(day, 9).toEpochMilli();
+        DatedValues step =
+                new DatedValues(FIRST_DAY + day, values.hasOrders() ? "a" : null, values, at * 1000, isMergedAway);
+        harness.processElement(new RfmUpdate("p", List.of(step), false), at);
+    }
+
+    private List<SegmentChange> moves() {
+        return harness.getSideOutput(ScoreCustomer.SEGMENT_CHANGES).stream()
+                .map(StreamRecord::getValue)
+                .toList();
+    }
+
     private List<CustomerScore> scores(boolean isRestarted) throws Exception {
         List<CustomerScore> scores = new ArrayList<>();
         ordered(1, 1);
@@ -70,18 +126,7 @@ class ScoreCustomerTest {
 
     /** Every order of the day moves the values at its end. */
     private void ordered(int day, int frequency) throws Exception {
-        long at = ShopLog.at(day, 9).toEpochMilli();
-        harness.processElement(
-                new RfmUpdate(
-                        "p",
-                        List.of(new DatedValues(
-                                FIRST_DAY + day,
-                                "a",
-                                new RfmValues(FIRST_DAY + day, frequency, 10_000L),
-                                at * 1000,
-                                false)),
-                        false),
-                at);
+        told(day, new RfmValues(FIRST_DAY + day, frequency, 10_000L), false);
     }
 
     private void begins(int day) throws Exception {

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 public final class PersonId {
 
     private static final int BYTES = 16;
+    private static final int DIGITS = 2 * BYTES;
 
     private PersonId() {}
 
@@ -27,5 +28,14 @@ public final class PersonId {
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
+    }
+
+    /**
+     * The same person, of whose identifier nothing but the digest is left.
+     *
+     * @param digest SHA-256 over {@code type:value} in hexadecimal digits
+     */
+    public static String ofDigest(String digest) {
+        return digest.substring(0, DIGITS);
     }
 }

@@ -4,6 +4,7 @@ import io.clientele.connectors.kafka.ReceivedEvent;
 import io.clientele.connectors.kafka.WriterSchemas;
 import io.clientele.connectors.metrics.LineMetrics;
 import io.clientele.jobs.domain.BusinessCalendar;
+import io.clientele.jobs.domain.PersonId;
 import io.clientele.jobs.domain.behaviour.Activity;
 import io.clientele.jobs.domain.behaviour.Contact;
 import io.clientele.jobs.domain.orders.LedgerEntry;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -120,6 +122,13 @@ public final class FoldProfile extends KeyedBroadcastProcessFunction<String, Nod
             throws Exception {
         Erasures.remember(erasure, context.getBroadcastState(Erasures.ERASED));
         erasure.identifiers().forEach(identifier -> orderedHere.remove(identifier.digest()));
+        if (erasure.isLift()) {
+            // whoever is linked with them later must say so again; this goes through all links, but seldom
+            Set<String> persons = erasure.identifiers().stream()
+                    .map(identifier -> PersonId.ofDigest(identifier.digest()))
+                    .collect(Collectors.toSet());
+            context.applyToKeyedState(NodeLinks.LINKS, (node, links) -> NodeLinks.forgetOthers(links, persons));
+        }
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.clientele.jobs.profile;
 
 import io.clientele.jobs.domain.identity.Identifier;
-import io.clientele.jobs.state.KeyedStates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 
 /**
  * What a node tells the identity graph, each thing once: with whom it was seen, and since when it is there. The methods take the
@@ -16,10 +20,13 @@ import org.apache.flink.api.common.state.MapState;
  */
 final class NodeLinks {
 
+    /** The state. */
+    static final MapStateDescriptor<String, Long> LINKS = new MapStateDescriptor<>("links", Types.STRING, Types.LONG);
+
     private final MapState<String, Long> links;
 
     NodeLinks(RuntimeContext context) {
-        links = KeyedStates.map(context, "links", String.class, Long.class);
+        links = context.getMapState(LINKS);
     }
 
     /**
@@ -64,6 +71,19 @@ final class NodeLinks {
     /** Forgets everything. */
     void clear() {
         links.clear();
+    }
+
+    /** Forgets what was told of others: the graph, which forgot them, knows it no more. */
+    static void forgetOthers(MapState<String, Long> links, Set<String> persons) throws Exception {
+        List<String> gone = new ArrayList<>();
+        for (String said : links.keys()) {
+            if (persons.contains(said.split(" ")[1])) {
+                gone.add(said);
+            }
+        }
+        for (String said : gone) {
+            links.remove(said);
+        }
     }
 
     private static NodeIdentity reported(NodeIdentity now, NodeInput input, long firstSeen, Consumer<NodeFact> graph) {

@@ -339,6 +339,26 @@ class FoldProfileTest {
                 .containsExactly(0L, 1L);
     }
 
+    /** The graph has forgotten the link. */
+    @Test
+    void anIdentifierThatIsTakenInAgainIsLinkedAgain() throws Exception {
+        Erasure erasure = Erasure.of("r", 7, List.of("anonymous_id:cookie"));
+        EventIdentifiers both = EventIdentifiers.of("a", "cookie");
+        send(new ShopLog()
+                .clickedAs(both, ShopLog.at(0, 9))
+                .clickedAs(EventIdentifiers.of("a", "other"), ShopLog.at(0, 9)));
+        harness.processBroadcastElement(erasure, 0);
+        harness.processBroadcastElement(new Erasure("r", "lift", 8, erasure.identifiers()), 0);
+
+        send(new ShopLog()
+                .clickedAs(both, ShopLog.at(0, 10))
+                .clickedAs(EventIdentifiers.of("a", "other"), ShopLog.at(0, 10)));
+
+        assertThat(side(FoldProfile.FACTS))
+                .extracting(NodeFact::other)
+                .containsExactly("", "anonymous_id:cookie", "anonymous_id:other", "anonymous_id:cookie");
+    }
+
     private KeyedBroadcastOperatorTestHarness<String, NodeInputs, Erasure, NodeProfile> started(
             @Nullable OperatorSubtaskState state) throws Exception {
         var operator = new CoBroadcastWithKeyedOperator<>(

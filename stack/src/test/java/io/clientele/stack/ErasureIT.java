@@ -116,12 +116,12 @@ class ErasureIT {
         Result exported = stack.run("export", "customer-07", file.toString());
         succeeds(exported);
         assertThat(exported.err())
-                .contains("2 identifiers", "raw.orders 1", "core.customer_profiles 1", "core.sessions 1");
+                .contains("3 identifiers", "raw.orders 1", "core.customer_profiles 1", "core.sessions 1");
         String json = Files.readString(file);
         assertThat(json).contains(texts);
         JsonNode held = new ObjectMapper().readTree(json).path("held");
-        assertThat(held.path("raw.customers").get(0).path("email").asText()).isEqualTo("mail-07@example.org");
-        assertThat(json).doesNotContain("customer-08", "cookie-08");
+        assertThat(held.path("raw.customers").findValuesAsText("email")).containsExactly("mail-07@example.org");
+        assertThat(json).contains("borrowed").doesNotContain("customer-08", "cookie-08", "Atlantis");
     }
 
     /** Bytes in compressed files hide texts; rows do not. */
@@ -165,7 +165,8 @@ class ErasureIT {
                 "Firstname" + number,
                 "words of " + number,
                 "session-" + number,
-                "member-" + number);
+                "member-" + number,
+                "tablet-" + number);
     }
 
     private static List<String> events() {
@@ -182,7 +183,7 @@ class ErasureIT {
                             .formatted(number, person + 5)));
             events.add(
                     event("customers", "customer_registered", "registration-" + person, person, """
-                    "email": "mail-%1$s@example.org", "first_name": "Firstname%1$s", \
+                    "email": "mail-%1$s@example.org", "first_name": "Firstname%1$s", "device_id": "tablet-%1$s", \
                     "attributes": [{"name": "membership", "value": "member-%1$s"}]""".formatted(number)));
             events.add(event(
                     "feedback",
@@ -191,6 +192,23 @@ class ErasureIT {
                     person,
                     "\"survey_type\": \"nps\", \"score\": 9, \"comment\": \"words of %s\"".formatted(number)));
         }
+        // a line that names nothing but the conversation
+        events.add(event(
+                "interactions",
+                "chat_started",
+                "chat",
+                BY_COMMAND,
+                "\"conversation_id\": \"talk\", \"network\": \"site\""));
+        events.add("""
+                {"topic": "interactions", "event_id": "line", "event_name": "chat_message", "occurred_at": "2026-03-02T09:08:00Z", \
+                "source": "shop", "channel": "chat", "conversation_id": "talk", "author_role": "customer", "text": "words of 07"}""");
+        // the tablet is customer-07's, and stays it
+        events.add(event(
+                "customers",
+                "customer_updated",
+                "borrowed",
+                BY_COMMAND + 1,
+                "\"device_id\": \"tablet-07\", \"city\": \"Atlantis\""));
         // refused, and written down with the rest of its text
         events.add(event("feedback", "survey_answered", "refused", BY_COMMAND, "\"score\": \"many\""));
         return events;
@@ -208,7 +226,14 @@ class ErasureIT {
     }
 
     private static String erasureRequested() {
-        return event("customers", "erasure_requested", "asked-3", BY_EVENT, "\"reason\": \"asked\"");
+        // where customer-09 has sat before
+        return event(
+                        "customers",
+                        "erasure_requested",
+                        "asked-3",
+                        BY_EVENT,
+                        "\"anonymous_id\": \"cookie-09\", \"reason\": \"asked\"")
+                .replace("T09:03", "T09:30");
     }
 
     private static String event(String topic, String name, String id, int person, String more) {

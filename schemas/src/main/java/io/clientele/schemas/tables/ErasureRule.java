@@ -27,7 +27,7 @@ public enum ErasureRule {
             List.of("customer_id", "loyalty_id", "email_sha256", "phone_sha256", "device_id", "anonymous_id");
 
     /** Columns of an event that are not personal data by themselves, but can lead to a person or are words of theirs. */
-    private static final Set<String> TELLING = Set.of(
+    static final Set<String> TELLING = Set.of(
             "session_id",
             "cart_id",
             "page_url",

@@ -59,6 +59,9 @@ public record TableDefinition(
             List<String> keyColumns,
             PartitionSpec partitionSpec,
             Set<String> piiColumns) {
+        Set<String> unbounded = new TreeSet<>(ErasureRule.TELLING);
+        unbounded.removeIf(column -> schema.findField(column) == null);
+        unbounded.addAll(piiColumns);
         return new TableDefinition(
                 namespace,
                 name,
@@ -66,7 +69,7 @@ public record TableDefinition(
                 schema,
                 keyColumns,
                 partitionSpec,
-                TableProperties.of(comment, new TreeSet<>(piiColumns)),
+                TableProperties.of(comment, unbounded),
                 piiColumns);
     }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 final class TableProperties {
     private TableProperties() {}
 
-    static Map<String, String> of(String comment, Collection<String> piiColumns) {
+    /** @param unbounded the columns of which the metadata must show no value */
+    static Map<String, String> of(String comment, Collection<String> unbounded) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("comment", comment);
         // Trino 476 does not read the deletion vectors of format 3.
@@ -22,7 +23,7 @@ final class TableProperties {
         properties.put("write.metadata.delete-after-commit.enabled", "true");
         properties.put("write.metadata.previous-versions-max", "20");
         // The bounds of a column are values of it: an erased person must not live on in the metadata.
-        for (String column : piiColumns) {
+        for (String column : unbounded) {
             properties.put("write.metadata.metrics.column." + column, "none");
         }
         return properties;

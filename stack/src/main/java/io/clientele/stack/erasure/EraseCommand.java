@@ -87,7 +87,14 @@ public final class EraseCommand implements Callable<Integer> {
                         "nobody is known by " + person + ", and no event names it: there is nothing to erase");
             }
             awaitJobs(line);
-            known = request(line, persons.withThoseJoined(identifiers), log);
+            // who was joined meanwhile belongs to the person, and who was parted does not any more
+            identifiers = persons.resolve(person);
+            if (identifiers.isEmpty()) {
+                throw new StackFailure(
+                        person + " is nobody any more: its identifiers became another person's while the jobs read"
+                                + " what was in Kafka. See ./clientele identity show TYPE:VALUE");
+            }
+            known = request(line, identifiers, log);
             out.println("request " + known + ": " + identifiers.size() + " identifiers");
         }
         return await(trino, known, out);

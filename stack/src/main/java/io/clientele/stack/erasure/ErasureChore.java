@@ -4,22 +4,19 @@ import io.clientele.connectors.maintenance.Chore;
 import io.clientele.connectors.trino.TrinoClient;
 import io.clientele.connectors.trino.TrinoFailure;
 import io.clientele.jobs.domain.identity.Identifier;
-import io.clientele.jobs.domain.identity.IdentifierFlaw;
-import io.clientele.jobs.domain.identity.IdentifierType;
-import io.clientele.schemas.tables.ErasureRule;
 import io.clientele.stack.StackFailure;
 import io.clientele.stack.imports.Line;
+import io.clientele.stack.imports.LineWait;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +40,9 @@ final class ErasureChore implements Chore {
     private final Clock clock;
     private final ErasureTopic topic;
     private final TopicTruncation topics;
+    /** Requests by event, by their ids, and where the topics ended when each was seen first; nowhere once the jobs have read so far. */
+    private final Map<String, Map<TopicPartition, Long>> waiting = new HashMap<>();
+
     private Instant nextLook;
     private long endSeen = -1;
 
@@ -111,35 +111,47 @@ final class ErasureChore implements Chore {
         topics.removeBefore(begun);
     }
 
-    /** A request by event becomes an order, once: its id is the event's. */
-    private void takeInEvents(TrinoClient trino) {
-        List<List<@Nullable Object>> rows =
-                trino.query("""
-                select event_id, to_unixtime(event_time), owner, %s
+    /**
+     * A request by event becomes an order, once: its id is the event's. It is about the person of the event's most telling identifier. The
+     * others are that person's if they were joined; the device of a store, or the cookie of whoever sits there otherwise, is not.
+     */
+    private void takeInEvents(TrinoClient trino) throws InterruptedException {
+        List<List<@Nullable Object>> rows = trino.query("""
+                select event_id, owner
                 from lake.raw.customers
                 where event_name = 'erasure_requested'
                     and owner is not null
                     and event_id not in (select request_id from lake.core.erasure_log)
-                order by event_time""".formatted(ErasureRule.IDENTIFIERS.stream().collect(Collectors.joining(", "))));
+                order by event_time""");
         ErasureLog log = new ErasureLog(trino, clock);
         for (List<@Nullable Object> row : rows) {
-            ErasureRequest request = new ErasureRequest(
-                    String.valueOf(row.get(0)), clock.instant(), new Persons(trino).withThoseJoined(named(row)));
-            topic.send(request, ErasureRequest.ERASE);
-            log.requested(request, "event erasure_requested");
+            String id = String.valueOf(row.get(0));
+            if (hasAllBeforeCome(id)) {
+                Identifier owner = Identifier.parse(String.valueOf(row.get(1)));
+                ErasureRequest request =
+                        new ErasureRequest(id, clock.instant(), new Persons(trino).withThoseJoined(List.of(owner)));
+                topic.send(request, ErasureRequest.ERASE);
+                log.requested(request, "event erasure_requested");
+                waiting.remove(id);
+            }
         }
     }
 
-    private static Collection<Identifier> named(List<@Nullable Object> row) {
-        List<Identifier> named = new ArrayList<>();
-        named.add(Identifier.parse(String.valueOf(row.get(2))));
-        for (int index = 0; index < ErasureRule.IDENTIFIERS.size(); index++) {
-            IdentifierType type = IdentifierType.parse(ErasureRule.IDENTIFIERS.get(index));
-            Object value = row.get(3 + index);
-            if (value != null && IdentifierFlaw.of(type, value.toString()) == null) {
-                named.add(new Identifier(type, value.toString()));
-            }
+    /** What was sent before the request counts, as with the command: once the jobs have read it, and a look later have committed it. */
+    private boolean hasAllBeforeCome(String request) throws InterruptedException {
+        Map<TopicPartition, Long> ends = waiting.get(request);
+        if (ends == null) {
+            ends = topics.ends(TopicTruncation.topics());
         }
-        return named;
+        if (ends.isEmpty()) {
+            return true;
+        }
+        Map<String, Long> behind = new TreeMap<>(topics.behind(ends));
+        behind.keySet().retainAll(LineWait.TOPICS_BY_JOB.keySet());
+        if (!behind.isEmpty()) {
+            LOG.info("the request {} waits until the jobs have read what came before it: {}", request, behind);
+        }
+        waiting.put(request, behind.isEmpty() ? Map.of() : ends);
+        return false;
     }
 }

@@ -59,9 +59,9 @@ final class ErasurePass {
         this.ids = requests.stream().map(ErasureRequest::id).toList();
         this.sql = new ErasureSql(identifiers(requests));
         // changes before what is merged from them
-        this.tables = LakeTables.all().stream()
+        this.tables = ErasureSql.inOrder(LakeTables.all().stream()
                 .filter(table -> ErasureRule.of(table) != ErasureRule.NOTHING)
-                .toList();
+                .toList());
     }
 
     /**

@@ -3,9 +3,14 @@ package io.clientele.stack.erasure;
 import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.schemas.tables.ErasureRule;
 import io.clientele.schemas.tables.TableDefinition;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.iceberg.types.Types;
 
@@ -16,8 +21,31 @@ final class ErasureSql {
     static final String NOT_SHOWN = "/* A statement of an erasure. Whom it is about stands behind this remark, which is"
             + " long enough to fill what a message shows of a statement. */ ";
 
-    /** A shorter value occurs anywhere: in bytes it is looked for together with its length, as Avro writes it. */
+    /** A shorter value occurs anywhere: in bytes it is looked for with its length before it, as Avro writes it, or in quotes, as JSON does. */
     private static final int TELLING_LENGTH = 6;
+
+    private static final String IDENTIFIERS = "identifiers";
+    private static final String VALUE = "identifier_value";
+    private static final String PERSON = "person_id";
+    /** A row may be about one identifier, or about two. */
+    private static final List<String> PREFIXES = List.of("", "other_");
+
+    /** What an event may name instead of a person, and the events that say whose that is. */
+    private static final Map<String, String> ABOUT = Map.of(
+            "message_id", "raw.interactions",
+            "conversation_id", "raw.interactions",
+            "call_id", "raw.interactions",
+            "ticket_id", "raw.support",
+            "order_id", "raw.orders");
+
+    /** The order in which tables are erased that say of others whose they are: each before those that it needs. */
+    private static final List<String> LAST = List.of("raw.interactions", "raw.support", "raw.orders");
+
+    /** What is told of an event of somebody else, beside what names the person. */
+    private static final Set<String> OF_ANY_EVENT = Set.of("event_id", "event_name", "event_time");
+
+    private static final String NAMED = "named.identifier_type || ':' || if(named.identifier_type like '%_sha256',"
+            + " lower(named.identifier_value), named.identifier_value)";
 
     private final List<Identifier> identifiers;
     private final List<String> personIds;
@@ -27,6 +55,13 @@ final class ErasureSql {
         this.identifiers = List.copyOf(identifiers);
         this.personIds =
                 identifiers.stream().map(Identifier::personId).distinct().toList();
+    }
+
+    /** Tables in the order in which they are to be erased: by some of them it is found whose the events of others are. */
+    static List<TableDefinition> inOrder(Collection<TableDefinition> tables) {
+        return tables.stream()
+                .sorted(Comparator.comparing(table -> LAST.indexOf(table.fullName())))
+                .toList();
     }
 
     /** Counts the rows that hold something of the persons. */
@@ -58,20 +93,63 @@ final class ErasureSql {
     private String anonymised(Types.NestedField column) {
         String name = column.name();
         String empty = column.type().isListType() ? "array[]" : "null";
-        String all = SqlText.identifiers(identifiers);
         String kept = name;
-        if (name.equals("identifiers")) {
-            kept = "filter(identifiers, named -> named.identifier_type || ':' || named.identifier_value not in (%s))"
-                    .formatted(all);
+        if (name.equals(IDENTIFIERS)) {
+            kept = "filter(identifiers, named -> %s not in (%s))".formatted(NAMED, SqlText.identifiers(identifiers));
         } else {
-            // an address goes with its hash
-            String type = ErasureRule.IDENTIFIERS.contains(name) ? name : name + "_sha256";
-            String values = values(type);
-            if (!values.isEmpty()) {
-                kept = "if(%s, null, %s)".formatted(isOneOf(type, values), name);
+            String isOfPerson = isOfPerson(name);
+            if (!isOfPerson.isEmpty()) {
+                kept = "if(%s, null, %s)".formatted(isOfPerson, name);
             }
         }
-        return "if(owner in (%s), %s, %s)".formatted(all, empty, kept);
+        return "if(%s, %s, %s)".formatted(isPersons(), empty, kept);
+    }
+
+    /** What a column of a row that is found says of the persons; of an event of somebody else no more than that it names them. */
+    String shown(TableDefinition table, String column) {
+        return switch (ErasureRule.of(table)) {
+            case ANONYMISE -> OF_ANY_EVENT.contains(column) ? column : shownOfEvent(column);
+            case DELETE -> shownOfPerson(column);
+            case CLEAR_BYTES, NOTHING -> column;
+        };
+    }
+
+    /** Of two identifiers that are not one person's, the one. */
+    private String shownOfPerson(String column) {
+        for (String prefix : PREFIXES) {
+            if (column.equals(prefix + VALUE)) {
+                return "if(%s, %s)".formatted(isIdentifier(prefix), column);
+            }
+            if (column.equals(prefix + PERSON)) {
+                return "if(%1$s in (%2$s), %1$s)".formatted(column, SqlText.list(personIds));
+            }
+        }
+        return column;
+    }
+
+    private String shownOfEvent(String column) {
+        String otherwise = "null";
+        if (column.equals(IDENTIFIERS)) {
+            otherwise = "filter(identifiers, named -> %s in (%s))".formatted(NAMED, SqlText.identifiers(identifiers));
+        } else {
+            String isOfPerson = isOfPerson(column);
+            if (!isOfPerson.isEmpty()) {
+                otherwise = "if(%s, %s)".formatted(isOfPerson, column);
+            }
+        }
+        return "if(%s, %s, %s)".formatted(isPersons(), column, otherwise);
+    }
+
+    /** Of a row that is found: an event that names nobody is found by what it is about. */
+    private String isPersons() {
+        return "owner is null or owner in (%s)".formatted(SqlText.identifiers(identifiers));
+    }
+
+    /** The condition that a column has an identifier of the persons, or an address whose hash is one; empty if it never does. */
+    private String isOfPerson(String column) {
+        String type = ErasureRule.IDENTIFIERS.contains(column) ? column : column + "_sha256";
+        String values = values(type);
+        return values.isEmpty() ? "" : isOneOf(type, values);
     }
 
     /** The condition that finds them. */
@@ -87,26 +165,37 @@ final class ErasureSql {
     private String ofEvents(TableDefinition table) {
         List<String> conditions = byColumns(table);
         conditions.add("owner in (%s)".formatted(SqlText.identifiers(identifiers)));
-        if (table.schema().findField("identifiers") != null) {
+        if (table.schema().findField(IDENTIFIERS) != null) {
             conditions.add(
-                    "any_match(identifiers, named -> named.identifier_type || ':' || named.identifier_value in (%s))"
-                            .formatted(SqlText.identifiers(identifiers)));
+                    "any_match(identifiers, named -> %s in (%s))".formatted(NAMED, SqlText.identifiers(identifiers)));
+        }
+        // a line of a chat may name nothing but the chat
+        for (Map.Entry<String, String> about : new TreeMap<>(ABOUT).entrySet()) {
+            if (table.schema().findField(about.getKey()) != null) {
+                conditions.add(
+                        "owner is null and %1$s in (select about.%1$s from lake.%2$s as about where about.owner in (%3$s))"
+                                .formatted(about.getKey(), about.getValue(), SqlText.identifiers(identifiers)));
+            }
         }
         return either(conditions);
     }
 
     private String ofPersons(TableDefinition table) {
         List<String> conditions = byColumns(table);
-        if (table.schema().findField("person_id") != null) {
-            conditions.add("person_id in (%s)".formatted(SqlText.list(personIds)));
+        if (table.schema().findField(PERSON) != null) {
+            conditions.add("%s in (%s)".formatted(PERSON, SqlText.list(personIds)));
         }
-        for (String prefix : List.of("", "other_")) {
-            if (table.schema().findField(prefix + "identifier_value") != null) {
-                conditions.add("%1$sidentifier_type || ':' || %1$sidentifier_value in (%2$s)"
-                        .formatted(prefix, SqlText.identifiers(identifiers)));
+        for (String prefix : PREFIXES) {
+            if (table.schema().findField(prefix + VALUE) != null) {
+                conditions.add(isIdentifier(prefix));
             }
         }
         return either(conditions);
+    }
+
+    private String isIdentifier(String prefix) {
+        return "%1$sidentifier_type || ':' || %1$s%2$s in (%3$s)"
+                .formatted(prefix, VALUE, SqlText.identifiers(identifiers));
     }
 
     /** By the columns that are called like a type of identifier. */
@@ -135,17 +224,25 @@ final class ErasureSql {
     }
 
     private String ofBytes() {
-        return either(identifiers.stream()
-                .map(Identifier::value)
-                .distinct()
-                .map(value -> {
-                    String text = value.length() < TELLING_LENGTH
-                            ? "chr(%d) || %s".formatted(2 * value.length(), SqlText.text(value))
-                            : SqlText.text(value);
-                    return "strpos(from_utf8(coalesce(record_value, x'')), %1$s) > 0 or strpos(from_utf8(coalesce(record_key, x'')), %2$s) > 0"
-                            .formatted(text, SqlText.text(value));
-                })
-                .toList());
+        List<String> conditions = new ArrayList<>();
+        for (String value :
+                identifiers.stream().map(Identifier::value).distinct().toList()) {
+            String text = SqlText.text(value);
+            conditions.add(isIn("record_key", text));
+            if (value.length() < TELLING_LENGTH) {
+                int length = value.getBytes(StandardCharsets.UTF_8).length;
+                conditions.add(isIn("record_value", "chr(%d) || %s".formatted(2 * length, text)));
+                conditions.add(isIn("record_value", "'\"' || %s || '\"'".formatted(text)));
+            } else {
+                conditions.add(isIn("record_value", text));
+            }
+        }
+        return either(conditions);
+    }
+
+    /** In any spelling: hashes are written with small letters or capitals. */
+    private static String isIn(String bytes, String text) {
+        return "strpos(lower(from_utf8(coalesce(%s, x''))), lower(%s)) > 0".formatted(bytes, text);
     }
 
     private static String either(List<String> conditions) {

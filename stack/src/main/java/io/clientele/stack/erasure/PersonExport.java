@@ -16,12 +16,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is held about a person, as JSON: of each table the rows that an erasure would erase, and of each view with a
- * {@code person_id} what it shows of the person. Instants are texts in UTC, amounts are texts with all their digits, bytes are in
+ * All that is held about a person, as JSON: of each table the rows that an erasure would erase (of an event of somebody else that names the
+ * person no more than that), and of each view with a {@code person_id} what it shows of the person. Instants are texts in UTC, amounts are texts with all their digits, bytes are in
  * Base64.
  */
 final class PersonExport {
@@ -30,11 +33,13 @@ final class PersonExport {
 
     private final TrinoClient trino;
     private final Collection<Identifier> identifiers;
+    private final ErasureSql sql;
     private final Map<String, Integer> counts = new TreeMap<>();
 
     PersonExport(TrinoClient trino, Collection<Identifier> identifiers) {
         this.trino = trino;
         this.identifiers = List.copyOf(identifiers);
+        this.sql = new ErasureSql(identifiers);
     }
 
     /** Number of rows of each part that has any; after {@link #json}. */
@@ -48,16 +53,15 @@ final class PersonExport {
         ArrayNode names = document.putArray("identifiers");
         identifiers.stream().sorted().forEach(identifier -> names.add(identifier.text()));
         ObjectNode parts = document.putObject("held");
-        Map<String, String> conditions = conditions();
+        Map<String, TableDefinition> tables = tables();
         Map<String, List<Column>> columns = columns();
         for (Map.Entry<String, List<Column>> part : columns.entrySet()) {
-            String condition = conditions.get(part.getKey());
-            if (condition == null
-                    && part.getValue().stream().anyMatch(column -> column.name().equals("person_id"))) {
-                condition = "person_id in (%s)".formatted(SqlText.list(personIds()));
-            }
-            if (condition != null) {
-                put(parts, part.getKey(), part.getValue(), condition);
+            @Nullable TableDefinition table = tables.get(part.getKey());
+            if (table != null) {
+                put(parts, part.getKey(), part.getValue(), column -> sql.shown(table, column), sql.where(table));
+            } else if (part.getValue().stream().anyMatch(column -> column.name().equals("person_id"))) {
+                String condition = "person_id in (%s)".formatted(SqlText.list(personIds()));
+                put(parts, part.getKey(), part.getValue(), column -> column, condition);
             }
         }
         return JSON.writeValueAsString(document);
@@ -67,15 +71,10 @@ final class PersonExport {
         return identifiers.stream().map(Identifier::personId).distinct().toList();
     }
 
-    private Map<String, String> conditions() {
-        ErasureSql sql = new ErasureSql(identifiers);
-        Map<String, String> conditions = new TreeMap<>();
-        for (TableDefinition table : LakeTables.all()) {
-            if (ErasureRule.of(table) != ErasureRule.NOTHING) {
-                conditions.put(table.fullName(), sql.where(table));
-            }
-        }
-        return conditions;
+    private static Map<String, TableDefinition> tables() {
+        return LakeTables.all().stream()
+                .filter(table -> ErasureRule.of(table) != ErasureRule.NOTHING)
+                .collect(Collectors.toMap(TableDefinition::fullName, Function.identity()));
     }
 
     /** What JSON has no form of: instants and dates, also as keys. */
@@ -84,18 +83,18 @@ final class PersonExport {
 
     private record Column(String name, String type) {
         /** A form that has the same text everywhere: JSON for what is nested, text for the rest. */
-        String sql() {
+        String sql(String value) {
             if (isNested()) {
                 return "json_format(cast(cast(%s as %s) as json))"
-                        .formatted(name, NOT_IN_JSON.matcher(type).replaceAll("varchar"));
+                        .formatted(value, NOT_IN_JSON.matcher(type).replaceAll("varchar"));
             }
             if (type.equals("varbinary")) {
-                return "to_base64(" + name + ")";
+                return "to_base64(" + value + ")";
             }
             if (type.startsWith("timestamp") && type.endsWith("time zone")) {
-                return "to_iso8601(" + name + ")";
+                return "to_iso8601(" + value + ")";
             }
-            return "cast(" + name + " as varchar)";
+            return "cast(" + value + " as varchar)";
         }
 
         boolean isNested() {
@@ -116,9 +115,11 @@ final class PersonExport {
         return columns;
     }
 
-    private void put(ObjectNode parts, String name, List<Column> columns, String condition)
+    private void put(ObjectNode parts, String name, List<Column> columns, UnaryOperator<String> shown, String condition)
             throws JsonProcessingException {
-        String selected = String.join(", ", columns.stream().map(Column::sql).toList());
+        String selected = columns.stream()
+                .map(column -> column.sql(shown.apply(column.name())))
+                .collect(Collectors.joining(", "));
         List<ObjectNode> rows = new ArrayList<>();
         for (List<@Nullable Object> row : trino.query(ErasureSql.NOT_SHOWN
                 + "select %s from lake.%s where %s order by %s"

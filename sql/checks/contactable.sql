@@ -17,7 +17,7 @@ with words as (
     group by 1, 2, 3
     union all
     select
-        event.owner,
+        named.owner,
         'marketing' as purpose,
         coalesce(sent.channel, withdrawn.channel) as channel,
         cast(null as timestamp(6) with time zone) as granted_at,
@@ -32,6 +32,11 @@ with words as (
     cross join unnest(
         if(withdrawal.channel in ('web', 'store'), array['email', 'sms', 'push'], array[withdrawal.channel])
     ) as withdrawn (channel)
+    cross join unnest(array[
+        event.owner,
+        'email_sha256:' || lower(event.email_sha256),
+        'phone_sha256:' || lower(event.phone_sha256)
+    ]) as named (owner)
     where withdrawal.event_name in ('message_unsubscribed', 'message_complained')
     group by 1, 2, 3
 ),

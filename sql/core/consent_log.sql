@@ -8,7 +8,7 @@
 --          own act, so no source's word weighs more than another's. Purposes are compared in lower case without blanks around.
 --          Unsubscribing, or marking a message as spam, withdraws marketing on the channel that the message was sent on, wherever
 --          it happened; if that is not known on the channel where it happened, and on a page or in a store on e-mail, SMS and
---          push. It is the word of everybody whom an event of the message names: who unsubscribes on a page comes there with a
+--          push. It is the word of everybody whom an event of the message names, or whose address it has: who unsubscribes on a page comes there with a
 --          cookie that nobody knows, and the recipient is meant.
 create or replace view lake.core.consent_log
 comment 'Grants and withdrawals of consent, unsubscriptions and complaints included; one row per event, channel and person.'
@@ -29,7 +29,14 @@ with unsubscribed as (
 messages as (
     select
         event.message_id,
-        array_agg(distinct event.owner) filter (where event.owner is not null) as owners,
+        array_distinct(flatten(array_agg(filter(
+            array[
+                event.owner,
+                if(regexp_like(event.email_sha256, '^[0-9a-fA-F]{64}$'), 'email_sha256:' || lower(event.email_sha256)),
+                if(regexp_like(event.phone_sha256, '^[0-9a-fA-F]{64}$'), 'phone_sha256:' || lower(event.phone_sha256))
+            ],
+            named -> named is not null
+        )))) as owners,
         array_agg(distinct event.channel) filter (
             where event.event_name in ('message_sent', 'message_delivered')
                 and event.channel in ('email', 'sms', 'push', 'app', 'phone', 'social', 'chat')

@@ -14,35 +14,69 @@
 --            hard_bounce               every address of the channel has bounced hard since the newest grant
 --          Soft opt-in: ePrivacy Directive 2002/58/EC Art. 13(2), in the United Kingdom PECR 2003 reg. 22(3): electronic mail
 --          to somebody whose address was obtained at a sale, for similar products of the same shop, who can refuse. That the
---          products are similar and the message has its link is for who sends to see to. A bounce without an address
+--          products are similar and the message has its link is for who sends to see to. A bounce is of the address that it or
+--          another event of the message names; without one it
 --          concerns all addresses that the person has on the channel. Web and store are no channels to contact anybody on.
 create or replace view lake.core.contactable
 comment 'Whether somebody may be contacted, and why not; one row per person, purpose and channel.'
 security invoker as
-with bounces as (
+with bounced_messages as (
+    select
+        event.message_id,
+        event.channel,
+        event.event_time,
+        event.owner,
+        case
+            when event.channel = 'email' and regexp_like(event.email_sha256, '^[0-9a-fA-F]{64}$')
+                then 'email_sha256:' || lower(event.email_sha256)
+            when event.channel in ('sms', 'phone') and regexp_like(event.phone_sha256, '^[0-9a-fA-F]{64}$')
+                then 'phone_sha256:' || lower(event.phone_sha256)
+            when event.channel in ('push', 'app') and trim(event.device_id) <> '' then 'device_id:' || event.device_id
+        end as address
+    from lake.raw.interactions as event
+    where event.event_name = 'message_bounced'
+        and event.bounce_type = 'hard'
+),
+
+-- a bounce may name the message and nothing else
+messages as (
+    select
+        event.message_id,
+        array_agg(distinct event.owner) filter (where event.owner is not null) as owners,
+        array_agg(distinct 'email_sha256:' || lower(event.email_sha256))
+            filter (where regexp_like(event.email_sha256, '^[0-9a-fA-F]{64}$')) as emails,
+        array_agg(distinct 'phone_sha256:' || lower(event.phone_sha256))
+            filter (where regexp_like(event.phone_sha256, '^[0-9a-fA-F]{64}$')) as phones,
+        array_agg(distinct 'device_id:' || event.device_id) filter (where trim(event.device_id) <> '') as devices
+    from lake.raw.interactions as event
+    where event.message_id in (select bounce.message_id from bounced_messages as bounce)
+    group by event.message_id
+),
+
+addressed as (
+    select
+        bounce.channel,
+        bounce.event_time,
+        coalesce(if(bounce.address is not null, array[bounce.address]), case
+            when bounce.channel = 'email' then message.emails
+            when bounce.channel in ('sms', 'phone') then message.phones
+            when bounce.channel in ('push', 'app') then message.devices
+        end) as addresses,
+        coalesce(if(bounce.owner is not null, array[bounce.owner]), message.owners) as owners
+    from bounced_messages as bounce
+    left join messages as message
+        on message.message_id = bounce.message_id
+),
+
+bounces as (
     select
         bounced.owner,
-        bounced.channel,
-        bounced.is_of_address,
-        max(bounced.event_time) as bounced_at
-    from (
-        select
-            coalesce(addressed.address, event.owner) as owner,
-            event.channel,
-            addressed.address is not null as is_of_address,
-            event.event_time
-        from lake.raw.interactions as event
-        cross join unnest(array[
-            case
-                when event.channel = 'email' then 'email_sha256:' || lower(event.email_sha256)
-                when event.channel in ('sms', 'phone') then 'phone_sha256:' || lower(event.phone_sha256)
-                when event.channel in ('push', 'app') then 'device_id:' || event.device_id
-            end
-        ]) as addressed (address)
-        where event.event_name = 'message_bounced'
-            and event.bounce_type = 'hard'
-    ) as bounced
-    group by bounced.owner, bounced.channel, bounced.is_of_address
+        bounce.channel,
+        bounce.addresses is not null as is_of_address,
+        max(bounce.event_time) as bounced_at
+    from addressed as bounce
+    cross join unnest(coalesce(bounce.addresses, bounce.owners)) as bounced (owner)
+    group by 1, 2, 3
 ),
 
 addresses as (

@@ -15,6 +15,8 @@ security invoker as
 with events as (
     select
         coalesce(
+            -- a card's tier is its holder's, whoever uses it
+            if(event.event_name = 'loyalty_points_changed', card.person_id),
             identifier.person_id,
             lower(to_hex(substr(sha256(to_utf8(event.owner)), 1, 16)))
         ) as person_id,
@@ -35,6 +37,9 @@ with events as (
     left join lake.core.identifiers_live as identifier
         on identifier.identifier_type = split_part(event.owner, ':', 1)
         and identifier.identifier_value = substr(event.owner, strpos(event.owner, ':') + 1)
+    left join lake.core.identifiers_live as card
+        on card.identifier_type = 'loyalty_id'
+        and card.identifier_value = event.loyalty_id
     where event.owner is not null
         and event.event_name in ('customer_registered', 'customer_updated', 'loyalty_points_changed')
 ),

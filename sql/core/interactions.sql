@@ -1,6 +1,6 @@
 -- purpose: the timeline of every person over all channels: visits to web, app and store, messages, chats, calls, mentions, orders,
 --          tickets, surveys, reviews and changes of the customer's data
--- grain:   one row per interaction_type, interaction_id and person; an id has a second row only for a visit that changed hands
+-- grain:   one row per interaction_type, interaction_id and person; an id has a second row only for a visit that changed hands, or began before anybody was named
 -- sources: core.message_contacts, core.service_contacts, core.visit_contacts, core.order_facts, raw.customers, core.identifiers_live,
 --          core.business_settings
 -- units:   _at UTC instants, amounts in the reporting currency, duration in seconds, sentiment from -1 to 1.

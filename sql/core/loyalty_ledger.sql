@@ -12,11 +12,17 @@ comment 'Movements of loyalty points with computed and stated balance; one row p
 security invoker as
 with events as (
     select
-        coalesce('loyalty_id:' || event.loyalty_id, event.owner) as account,
         event.owner,
         event.event_id,
         event.event_time,
-        event.loyalty_id,
+        -- a value that identifies nobody is no card
+        if(
+            not regexp_like(
+                lower(trim(event.loyalty_id)),
+                '^(-1|null|none|undefined|anonymous|unknown|[0-]*0[0-]*|)$'
+            ),
+            event.loyalty_id
+        ) as loyalty_id,
         event.points_delta,
         event.points_balance,
         event.loyalty_tier,
@@ -27,12 +33,19 @@ with events as (
         and event.event_name = 'loyalty_points_changed'
 ),
 
+movements as (
+    select
+        event.*,
+        coalesce('loyalty_id:' || event.loyalty_id, event.owner) as account
+    from events as event
+),
+
 settled as (
     select
         event.*,
         first_value(event.owner) over account_events as holder,
         count_if(event.points_delta is null) over account_events as statements
-    from events as event
+    from movements as event
     window account_events as (
         partition by event.account
         order by event.event_time, event.event_id

@@ -8,28 +8,14 @@
 create or replace view lake.core.service_contacts
 comment 'Tickets, survey answers and reviews as they stand now; one row per contact.'
 security invoker as
-with -- whose the orders and tickets are that others refer to
-named_owners as (
+with order_owners as (
     select
-        named.thing,
-        max_by(named.owner, named.place) as owner
-    from (
-        select
-            'order ' || event.order_id as thing,
-            event.owner,
-            row(event.event_time, event.event_id) as place
-        from lake.raw.orders as event
-        where event.event_name in ('order_placed', 'order_updated')
-            and event.owner is not null
-        union all
-        select
-            'ticket ' || event.ticket_id,
-            event.owner,
-            row(event.event_time, event.event_id)
-        from lake.raw.support as event
-        where event.owner is not null
-    ) as named
-    group by named.thing
+        event.order_id,
+        max_by(event.owner, row(event.event_time, event.event_id)) as owner
+    from lake.raw.orders as event
+    where event.event_name in ('order_placed', 'order_updated')
+        and event.owner is not null
+    group by event.order_id
 ),
 
 support_events as (
@@ -69,11 +55,25 @@ tickets as (
     group by event.ticket_id
 ),
 
+feedback_events as (
+    select
+        event.*,
+        if(event.owner is not null, row(
+            array_position(
+                array['customer_id', 'loyalty_id', 'email_sha256', 'phone_sha256', 'device_id', 'anonymous_id'],
+                split_part(event.owner, ':', 1)
+            ),
+            event.event_time,
+            event.event_id
+        )) as owner_place
+    from lake.raw.feedback as event
+),
+
 answers as (
     select
         if(event.event_name = 'survey_answered', 'survey', 'review') as interaction_type,
         if(event.event_name = 'survey_answered', event.event_id, coalesce(event.review_id, event.event_id)) as interaction_id,
-        max_by(event.owner, row(event.event_time, event.event_id)) filter (where event.owner is not null) as owner,
+        min_by(event.owner, event.owner_place) filter (where event.owner is not null) as owner,
         max_by(event.channel, row(event.event_time, event.event_id)) as channel,
         max_by(event.source, row(event.event_time, event.event_id)) as source,
         min(event.event_time) as started_at,
@@ -85,14 +85,13 @@ answers as (
         max(event.order_id) as order_id,
         max(event.ticket_id) as ticket_id,
         count(*) as event_count
-    from lake.raw.feedback as event
+    from feedback_events as event
     group by 1, 2
 ),
 
 contacts as (
     select
         ticket.owner,
-        'order ' || ticket.order_id as about,
         'ticket' as interaction_type,
         ticket.ticket_id as interaction_id,
         ticket.channel,
@@ -114,7 +113,6 @@ contacts as (
     union all
     select
         answer.owner,
-        coalesce('ticket ' || answer.ticket_id, 'order ' || answer.order_id),
         answer.interaction_type,
         answer.interaction_id,
         answer.channel,
@@ -138,10 +136,25 @@ contacts as (
         answer.source,
         answer.event_count
     from answers as answer
+),
+
+-- what names nobody is the ticket's, and a ticket the order's: each with what is known of its ticket
+with_tickets as (
+    select
+        contact.*,
+        max(if(contact.interaction_type = 'ticket', contact.owner)) over same_ticket as ticket_owner,
+        coalesce(
+            max(if(contact.interaction_type = 'ticket', contact.order_id)) over same_ticket,
+            contact.order_id
+        ) as ordered_id
+    from contacts as contact
+    window same_ticket as (
+        partition by coalesce('ticket ' || contact.ticket_id, contact.interaction_type || ' ' || contact.interaction_id)
+    )
 )
 
 select
-    coalesce(contact.owner, named.owner) as owner,
+    coalesce(contact.owner, contact.ticket_owner, ordered.owner) as owner,
     contact.interaction_type,
     contact.interaction_id,
     contact.channel,
@@ -159,9 +172,9 @@ select
     contact.ticket_id,
     contact.source,
     contact.event_count
-from contacts as contact
-left join named_owners as named
-    on named.thing = contact.about;
+from with_tickets as contact
+left join order_owners as ordered
+    on ordered.order_id = contact.ordered_id;
 
 comment on column lake.core.service_contacts.owner is 'The most telling identifier, as type:value, that an event names, else that of the ticket or order it is about; null when there is none.';
 comment on column lake.core.service_contacts.interaction_type is 'ticket, survey or review; key together with interaction_id.';

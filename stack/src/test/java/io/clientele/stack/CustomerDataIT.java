@@ -1,9 +1,15 @@
 package io.clientele.stack;
 
+import static io.clientele.stack.CustomerRows.consents;
+import static io.clientele.stack.CustomerRows.everything;
+import static io.clientele.stack.CustomerRows.history;
+import static io.clientele.stack.CustomerRows.rows;
+import static io.clientele.stack.CustomerRows.story;
 import static io.clientele.stack.LineAssertions.succeeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.schemas.InvalidEvent;
 import io.clientele.stack.CustomerScript.Person;
 import java.io.IOException;
@@ -14,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,15 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(StackExtension.class)
 class CustomerDataIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final List<String> VIEWS = List.of(
-            "customer_attributes",
-            "customer_attribute_history",
-            "customer_pii",
-            "loyalty_ledger",
-            "loyalty_status",
-            "consent_log",
-            "consents",
-            "contactable");
 
     @BeforeAll
     static void events(RunningStack stack, @TempDir Path folder) throws IOException, InterruptedException {
@@ -98,6 +94,11 @@ class CustomerDataIT {
         Person left = script.person("left").withEmail();
         left.consent("03-01", "marketing", "email", "granted", "consent");
         left.message("message_unsubscribed", "03-02", "email", "m1", "");
+        // who gave nothing but an address, and is written to as a customer whom nothing joins with it
+        script.nobody().withEmailOf("letter").consent("03-01", "marketing", "email", "granted", "consent");
+        Person reader = script.person("reader").withEmailOf("letter");
+        reader.message("message_sent", "03-02", "email", "m11", "");
+        reader.message("message_unsubscribed", "03-03", "email", "m11", "");
         Person spammed = script.person("spammed").withEmail();
         spammed.consent("03-01", "marketing", "email", "granted", "consent");
         spammed.message("message_complained", "03-02", "email", "m9", "");
@@ -133,7 +134,8 @@ class CustomerDataIT {
         script.person("nowhere").consent("03-01", "marketing", "email", "granted", "consent");
         Person bounced = script.person("bounced").withEmail();
         bounced.consent("03-01", "marketing", "email", "granted", "consent");
-        bounced.message("message_bounced", "03-02", "email", "m4", "\"bounce_type\": \"hard\", ");
+        bounced.message("message_sent", "03-02", "email", "m4", "");
+        script.nobody().message("message_bounced", "03-02", "email", "m4", "\"bounce_type\": \"hard\", ");
         Person soft = script.person("soft").withEmail();
         soft.consent("03-01", "marketing", "email", "granted", "consent");
         soft.message("message_bounced", "03-02", "email", "m5", "\"bounce_type\": \"soft\", ");
@@ -156,7 +158,9 @@ class CustomerDataIT {
         moss.points("03-03", -200L, null, null);
         moss.points("03-04", 10L, 870L, "silver");
         // the card of a household: the account stays one
-        script.person("mate").withCardOf("moss").points("03-05", -900L, -30L, null);
+        script.person("mate").withCardOf("moss").points("03-05", -900L, -30L, "platinum");
+        script.person("cardless").with("loyalty_id", "").points("03-06", 7L, null, null);
+        script.person("empty").with("loyalty_id", "").points("03-07", 5L, null, null);
     }
 
     @Test
@@ -224,7 +228,8 @@ class CustomerDataIT {
     }
 
     @Test
-    void everyoneIsContactableOrThereIsAReason(RunningStack stack) throws SQLException {
+    void everyoneIsContactableOrThereIsAReason(RunningStack stack)
+            throws IOException, InterruptedException, SQLException {
         assertThat(rows(stack, """
                         select person.customer_id, contact.purpose, contact.channel, coalesce(contact.reason, 'yes')
                         from core.contactable as contact join core.persons as person using (person_id)
@@ -261,6 +266,15 @@ class CustomerDataIT {
         assertThat(rows(stack, """
                         select contact.channel, contact.reason from core.contactable as contact
                         where contact.person_id = lower(to_hex(substr(sha256(to_utf8('customer_id:nowhere')), 1, 16)))""")).containsExactly("email no_address");
+        assertThat(rows(
+                        stack,
+                        "select purpose, channel, reason from core.contactable where person_id = '"
+                                + Identifier.parse("email_sha256:" + CustomerScript.emailOf("letter"))
+                                        .personId() + "'"))
+                .as("whose address a message has that was unsubscribed from")
+                .containsExactly("marketing email unsubscribed");
+        assertThat(story(stack, "gone"))
+                .contains("no loyalty", "marketing email no consent_withdrawn withdrawn 2026-03-02");
     }
 
     @Test
@@ -282,7 +296,8 @@ class CustomerDataIT {
     }
 
     @Test
-    void theLedgerAddsUpThePointsAndShowsWhereTheLoyaltySystemDiffers(RunningStack stack) throws SQLException {
+    void theLedgerAddsUpThePointsAndShowsWhereTheLoyaltySystemDiffers(RunningStack stack)
+            throws IOException, InterruptedException, SQLException {
         assertThat(rows(stack, """
                         select movement.points_delta, movement.running_balance, movement.stated_balance,
                             movement.balance_difference, movement.is_reconciled
@@ -298,10 +313,16 @@ class CustomerDataIT {
                         select status.loyalty_tier, date_format(status.tier_since_at, '%m-%d'), status.points_balance,
                             status.points_earned, status.points_spent, status.is_reconciled
                         from core.loyalty_status as status join core.persons as person using (person_id)
-                        where person.customer_id = 'moss'""")).containsExactly("silver 03-04 -40 60 1100 false");
+                        where person.customer_id = 'moss'""")).containsExactly("platinum 03-05 -40 60 1100 false");
         assertThat(rows(stack, """
                         select count(*) from core.loyalty_status as status join core.persons as person using (person_id)
                         where person.customer_id = 'mate'""")).containsExactly("0");
+        assertThat(rows(stack, """
+                        select movement.account, movement.running_balance from core.loyalty_ledger as movement
+                        where movement.account like 'customer%' order by 1"""))
+                .as("an empty text is nobody's card")
+                .containsExactly("customer_id:cardless 7", "customer_id:empty 5");
+        assertThat(story(stack, "moss")).contains("platinum 2026-03-05 -40 60 1100", "no consent");
     }
 
     @Test
@@ -328,38 +349,6 @@ class CustomerDataIT {
                                 "invalid points_delta is 2000000000000, not -1000000000000 to 1000000000000"));
         assertThat(rows(stack, "select event_id from raw.customers where customer_id = 'wrong'"))
                 .isEmpty();
-    }
-
-    private static List<String> history(RunningStack stack, String customer, String attribute) throws SQLException {
-        return rows(stack, """
-                select history.value, date_format(history.valid_from, '%%m-%%d'),
-                    date_format(history.valid_to, '%%m-%%d'), history.source
-                from core.customer_attribute_history as history join core.persons as person using (person_id)
-                where person.customer_id = '%s' and history.attribute = '%s'
-                order by history.valid_from""".formatted(customer, attribute));
-    }
-
-    private static List<String> consents(RunningStack stack, String customer) throws SQLException {
-        return rows(stack, """
-                select consent.channel, consent.status
-                from core.consents as consent join core.persons as person using (person_id)
-                where person.customer_id = '%s' and consent.purpose = 'marketing'
-                order by consent.channel""".formatted(customer));
-    }
-
-    /** All rows of all views, in an order. */
-    private static Map<String, List<String>> everything(RunningStack stack) throws SQLException {
-        Map<String, List<String>> all = new TreeMap<>();
-        for (String view : VIEWS) {
-            all.put(
-                    view,
-                    rows(stack, "select * from core." + view).stream().sorted().toList());
-        }
-        return all;
-    }
-
-    private static List<String> rows(RunningStack stack, String sql) throws SQLException {
-        return stack.query(sql).stream().map(row -> String.join(" ", row)).toList();
     }
 
     /** Brings the views to a setting, as on servers of one's own. */

@@ -25,6 +25,11 @@ final class CustomerScript {
         return lines;
     }
 
+    /** The hash of somebody's address. */
+    static String emailOf(String name) {
+        return "e" + "%063x".formatted(name.hashCode() & 0xffffffffL);
+    }
+
     /** Somebody with a customer number. */
     Person person(String customer) {
         return new Person(customer, List.of("\"customer_id\": \"" + customer + "\""));
@@ -55,7 +60,7 @@ final class CustomerScript {
         }
 
         Person withEmailOf(String other) {
-            return with("email_sha256", "e" + "%063x".formatted(other.hashCode() & 0xffffffffL));
+            return with("email_sha256", emailOf(other));
         }
 
         Person withPhone() {
@@ -70,7 +75,7 @@ final class CustomerScript {
             return with("loyalty_id", "card-" + other);
         }
 
-        private Person with(String identifier, String value) {
+        Person with(String identifier, String value) {
             return new Person(
                     name,
                     Stream.concat(identifiers.stream(), Stream.of("\"%s\": \"%s\"".formatted(identifier, value)))

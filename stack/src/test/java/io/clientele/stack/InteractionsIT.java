@@ -215,13 +215,14 @@ class InteractionsIT {
                 ticket("t1-reply", "ticket_replied", "t1", "2026-03-11T09:00:00Z", """
                         "author_role": "agent", "is_public": true, "agent_id": "cy\""""),
                 ticket("t1-pending", "ticket_status_changed", "t1", "2026-03-11T09:01:00Z", "\"status\": \"pending\""),
+                // from a browser that nobody knows
                 ticket("t1-second", "ticket_replied", "t1", "2026-03-12T09:00:00Z", """
-                        "author_role": "customer", "is_public": true"""),
+                        "author_role": "customer", "is_public": true, "anonymous_id": "window\""""),
                 survey("nps", "2026-03-13T08:00:00Z", 9, ann, "\"order_id\": \"o1\""),
                 // names the ticket alone
                 survey("csat", "2026-03-14T08:00:00Z", 4, "\"ticket_id\": \"t1\""),
                 review("r1-first", "2026-03-15T08:00:00Z", 2, ann),
-                review("r1-second", "2026-03-16T08:00:00Z", 5, ann),
+                review("r1-second", "2026-03-16T08:00:00Z", 5, "\"anonymous_id\": \"window\""),
                 // without a session: one visit of the day
                 event("clickstream", "app1", "screen_viewed", "2026-03-17T08:00:00Z", "app", ann),
                 event("clickstream", "app2", "screen_viewed", "2026-03-17T20:00:00Z", "app", ann));

@@ -21,8 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "customer",
         description = {
-            "Tells a customer's story: who it is, value and segment, open tickets, the last contacts over all channels.",
-            "The same as one query: select * from mart.customer_360 where customer_id = '…'"
+            "Tells a customer's story: who it is, value and segment, open tickets, the last contacts over all channels, and then loyalty and "
+                    + "consent: what the customer may be contacted for, and why not.",
+            "As queries: select * from mart.customer_360 where customer_id = '…', and core.loyalty_status and core.contactable where "
+                    + "person_id = '…'"
         },
         mixinStandardHelpOptions = true)
 public final class CustomerCommand implements Callable<Integer> {
@@ -56,6 +58,10 @@ public final class CustomerCommand implements Callable<Integer> {
             print(out, "contacts", CustomerStory.CONTACT, first(contacts, story.contacts()));
             print(out, "orders", CustomerStory.ORDER, first(contacts, story.orders()));
             print(out, "channels", CustomerStory.CHANNEL, story.channels());
+            // what took its time is there to be read while the rest is looked up
+            out.flush();
+            print(out, "loyalty", CustomerStanding.LOYALTY, CustomerStanding.loyalty(trino, personId));
+            print(out, "consent", CustomerStanding.CONSENT, CustomerStanding.consents(trino, personId));
         }
         out.flush();
         return CommandLine.ExitCode.OK;

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Starts the stack, sends a year of real orders (UCI Online Retail, CC0) with clicks, customer data and contacts simulated around"
-                    + " them, waits until Trino shows it all, and prints some of the reports. The stack is left running.",
+                    + " them, waits until Trino shows it all, and prints some of the reports and the story of one customer. The stack is left"
+                    + " running.",
             "Doing it again changes nothing."
         },
         mixinStandardHelpOptions = true,
@@ -44,6 +45,9 @@ public final class DemoCommand implements Callable<Integer> {
     /** Some of the reports: what fits on a few screens. */
     private static final List<String> REPORTS =
             List.of("overview", "segments", "cohorts", "funnels", "attribution", "campaigns", "freshness");
+
+    /** Somebody with many orders. */
+    private static final String CUSTOMER = "14911";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -84,8 +88,11 @@ public final class DemoCommand implements Callable<Integer> {
             progress.say("== " + report);
             reports = Math.max(reports, command("report", report));
         }
+        progress.say("");
+        progress.say("== customer " + CUSTOMER);
+        int story = command("customer", CUSTOMER, "--contacts", "5");
         sayWhatIsNext(settings, progress);
-        return reports;
+        return Math.max(reports, story);
     }
 
     /** Another command, as if the user had typed it; it has reported its failure if its status is not 0. */
@@ -141,7 +148,8 @@ public final class DemoCommand implements Callable<Integer> {
         progress.say("  Trino   " + settings.url(Port.TRINO) + "   jdbc:trino://" + settings.address(Port.TRINO)
                 + "/lake   (any user, no password)");
         progress.say("  Flink   " + settings.url(Port.FLINK));
-        progress.say("More:       ./clientele report lists the reports, ./clientele customer 14911 shows a customer");
+        progress.say("More:       ./clientele report lists the reports, ./clientele customer " + CUSTOMER
+                + " tells more of a customer");
         progress.say("Ask it:     ./clientele sql \"select * from mart.segment_summary\"");
         progress.say("Measure it: ./clientele freshness");
         progress.say("End it:     ./clientele down");

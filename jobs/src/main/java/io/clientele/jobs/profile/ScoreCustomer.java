@@ -132,8 +132,7 @@ public final class ScoreCustomer extends KeyedBroadcastProcessFunction<String, R
         if (isNews) {
             scores.collect(score);
         }
-        // of whom a part was forgotten, the rest may be forgotten in a moment: only what is left when a day begins is
-        // told
+        // of whom a part was forgotten, the rest may be forgotten in a moment: what is left at night is told
         boolean isTold = !values.isMergedAway() || (!isIntraday && !score.isDeleted());
         if (!isTold) {
             return isNews ? person.withUntold(score) : person;

@@ -5,46 +5,17 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.clientele.connectors.kafka.EventIdentifiers;
 import io.clientele.connectors.kafka.ReceivedEvent;
-import io.clientele.jobs.domain.identity.Identifier;
 import io.clientele.jobs.erasure.Erasure;
-import io.clientele.jobs.erasure.Erasures;
-import io.clientele.jobs.events.EventIdentity;
 import io.clientele.jobs.events.LateEvent;
 import io.clientele.jobs.state.WaitingInputs;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
-import org.apache.flink.streaming.util.OperatorSnapshotUtil;
-import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FoldProfileTest {
-
-    private static final ProfileSettings SETTINGS = ShopLog.settings(Duration.ofDays(4));
-
-    private KeyedBroadcastOperatorTestHarness<String, NodeInputs, Erasure, NodeProfile> harness;
-
-    @BeforeEach
-    void start() throws Exception {
-        harness = started(null);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        harness.close();
-    }
+class FoldProfileTest extends FoldedNodes {
 
     @Test
     void anOrderOfAClosedDayIsInTheProfileAndLate() throws Exception {
@@ -143,18 +114,6 @@ class FoldProfileTest {
     }
 
     /** Its state had a value more, whose key is the identifier. */
-    @Test
-    void aNodeOfAnEarlierVersionIsForgottenWhole() throws Exception {
-        harness.close();
-        harness = started(OperatorSnapshotUtil.readStateHandle("src/test/resources/snapshots/fold-profile-v2.state"));
-        assertThat(entriesOfState()).isPositive();
-
-        harness.processElement(
-                NodeInputs.of(NodeInput.erasure("customer_id:a", Erasure.of("r", 1, List.of("customer_id:a")))), 0);
-
-        assertThat(entriesOfState()).isZero();
-    }
-
     @Test
     void whatComesTogetherIsToldOnceAndIsWhatItWouldBeOneByOne() throws Exception {
         ShopLog log = new ShopLog()
@@ -292,124 +251,5 @@ class FoldProfileTest {
                         tuple(earlier, true),
                         tuple(null, false),
                         tuple(null, false));
-    }
-
-    /** The order to the node and the word to all come by two ways. */
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aNodeForgetsAndNothingThatNamesItIsTakenInAnyMoreUntilThatIsLifted(boolean isOrderFirst) throws Exception {
-        Erasure erasure = Erasure.of("r", 7, List.of("customer_id:a"));
-        NodeInputs order = NodeInputs.of(NodeInput.erasure("customer_id:a", erasure));
-        ShopLog before = new ShopLog()
-                .placed("a", "1", ShopLog.at(0, 9), "10")
-                .clickedAs(EventIdentifiers.of("a", "cookie"), ShopLog.at(0, 10));
-        ShopLog after = new ShopLog()
-                .placed("a", "2", ShopLog.at(0, 11), "10")
-                .clickedAs(EventIdentifiers.of("a", "cookie"), ShopLog.at(0, 12));
-        send(before);
-        if (isOrderFirst) {
-            harness.processElement(order, 0);
-            send(after);
-            harness.processBroadcastElement(erasure, 0);
-        } else {
-            harness.processBroadcastElement(erasure, 0);
-            send(after);
-            harness.processElement(order, 0);
-        }
-        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-        assertThat(harness.extractOutputValues()).last().matches(NodeProfile::isForgotten);
-        assertThat(entriesOfState()).isZero();
-        harness.close();
-        harness = started(snapshot);
-
-        send(after);
-        harness.processElement(
-                NodeInputs.of(
-                        new NodeInput("anonymous_id:cookie", null, List.of("customer_id:a"), false, true, 1, "e")),
-                0);
-        assertThat(harness.extractOutputValues()).isEmpty();
-        assertThat(side(FoldProfile.FACTS)).isEmpty();
-        assertThat(entriesOfState()).isZero();
-
-        harness.processBroadcastElement(new Erasure("r", "lift", 8, erasure.identifiers()), 0);
-        send(after);
-        assertThat(harness.extractOutputValues())
-                .extracting(profile -> profile.activity().events())
-                .as("as if there had been nothing before")
-                .containsExactly(0L, 1L);
-    }
-
-    /** The graph has forgotten the link. */
-    @Test
-    void anIdentifierThatIsTakenInAgainIsLinkedAgain() throws Exception {
-        Erasure erasure = Erasure.of("r", 7, List.of("anonymous_id:cookie"));
-        EventIdentifiers both = EventIdentifiers.of("a", "cookie");
-        send(new ShopLog()
-                .clickedAs(both, ShopLog.at(0, 9))
-                .clickedAs(EventIdentifiers.of("a", "other"), ShopLog.at(0, 9)));
-        harness.processBroadcastElement(erasure, 0);
-        harness.processBroadcastElement(new Erasure("r", "lift", 8, erasure.identifiers()), 0);
-
-        send(new ShopLog()
-                .clickedAs(both, ShopLog.at(0, 10))
-                .clickedAs(EventIdentifiers.of("a", "other"), ShopLog.at(0, 10)));
-
-        assertThat(side(FoldProfile.FACTS))
-                .extracting(NodeFact::other)
-                .containsExactly("", "anonymous_id:cookie", "anonymous_id:other", "anonymous_id:cookie");
-    }
-
-    private KeyedBroadcastOperatorTestHarness<String, NodeInputs, Erasure, NodeProfile> started(
-            @Nullable OperatorSubtaskState state) throws Exception {
-        var operator = new CoBroadcastWithKeyedOperator<>(
-                new FoldProfile(ShopLog.schemas(), SETTINGS), List.of(Erasures.ERASED));
-        var started = new KeyedBroadcastOperatorTestHarness<>(operator, NodeInputs::node, Types.STRING, 1, 1, 0);
-        started.setup();
-        if (state != null) {
-            started.initializeState(state);
-        }
-        started.open();
-        return started;
-    }
-
-    private int entriesOfState() {
-        var operator = (AbstractStreamOperator<?>) harness.getOperator();
-        return ((HeapKeyedStateBackend<?>) operator.getKeyedStateBackend()).numKeyValueStateEntries();
-    }
-
-    private void passes(long watermark) throws Exception {
-        harness.processWatermark(new Watermark(watermark));
-        harness.processBroadcastWatermark(Watermark.MAX_WATERMARK);
-    }
-
-    private void send(ShopLog log) throws Exception {
-        for (ReceivedEvent event : log.events()) {
-            send(event);
-        }
-    }
-
-    private void send(ReceivedEvent event) throws Exception {
-        harness.processElement(NodeInputs.of(input(event)), event.eventTimeMillis());
-    }
-
-    private static NodeInput input(ReceivedEvent event) {
-        List<Identifier> identifiers = EventIdentity.of(event.identifiers());
-        return new NodeInput(
-                identifiers.get(0).text(),
-                event,
-                identifiers.stream().skip(1).map(Identifier::text).toList(),
-                false,
-                true,
-                event.eventTimeMicros(),
-                event.eventId());
-    }
-
-    private <T> List<T> side(OutputTag<T> tag) {
-        var records = harness.getSideOutput(tag);
-        List<T> values = new ArrayList<>();
-        if (records != null) {
-            records.forEach(record -> values.add(record.getValue()));
-        }
-        return values;
     }
 }

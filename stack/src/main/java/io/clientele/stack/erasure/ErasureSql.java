@@ -93,16 +93,8 @@ final class ErasureSql {
     private String anonymised(Types.NestedField column) {
         String name = column.name();
         String empty = column.type().isListType() ? "array[]" : "null";
-        String kept = name;
-        if (name.equals(IDENTIFIERS)) {
-            kept = "filter(identifiers, named -> %s not in (%s))".formatted(NAMED, SqlText.identifiers(identifiers));
-        } else {
-            String isOfPerson = isOfPerson(name);
-            if (!isOfPerson.isEmpty()) {
-                kept = "if(%s, null, %s)".formatted(isOfPerson, name);
-            }
-        }
-        return "if(%s, %s, %s)".formatted(isPersons(), empty, kept);
+        String ofOthers = ofOthers(name, "filter(identifiers, named -> %s not in (%s))", "if(%s, null, %s)", name);
+        return "if(%s, %s, %s)".formatted(isPersons(), empty, ofOthers);
     }
 
     /** What a column of a row that is found says of the persons; of an event of somebody else no more than that it names them. */
@@ -128,16 +120,23 @@ final class ErasureSql {
     }
 
     private String shownOfEvent(String column) {
-        String otherwise = "null";
+        String ofOthers = ofOthers(column, "filter(identifiers, named -> %s in (%s))", "if(%s, %s)", "null");
+        return "if(%s, %s, %s)".formatted(isPersons(), column, ofOthers);
+    }
+
+    /**
+     * What becomes of a column in an event of somebody else.
+     *
+     * @param list for the list of identifiers: what it names, and the persons' identifiers
+     * @param one for a column that may have one of them: the condition that it has, and the column
+     * @param other for any other column
+     */
+    private String ofOthers(String column, String list, String one, String other) {
         if (column.equals(IDENTIFIERS)) {
-            otherwise = "filter(identifiers, named -> %s in (%s))".formatted(NAMED, SqlText.identifiers(identifiers));
-        } else {
-            String isOfPerson = isOfPerson(column);
-            if (!isOfPerson.isEmpty()) {
-                otherwise = "if(%s, %s)".formatted(isOfPerson, column);
-            }
+            return list.formatted(NAMED, SqlText.identifiers(identifiers));
         }
-        return "if(%s, %s, %s)".formatted(isPersons(), column, otherwise);
+        String isOfPerson = isOfPerson(column);
+        return isOfPerson.isEmpty() ? other : one.formatted(isOfPerson, column);
     }
 
     /** Of a row that is found: an event that names nobody is found by what it is about. */
